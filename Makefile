@@ -1,0 +1,157 @@
+# tt: build, test, install.  `make help` lists the targets.
+#
+# Non-recursive, out of tree (BUILD), dependencies by the compiler.  CC, CFLAGS, LDFLAGS, DESTDIR and
+# PREFIX are the user's; what the code needs is added to them.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= gcc
+AR      ?= ar
+ORDERS  ?= 20000
+JOBS    ?= 2
+
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS  ?= -O2 -g $(HARDENING)
+LDFLAGS ?= -pie -Wl,-z,relro,-z,now
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
+PKGS     := libpq jansson libxxhash
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -include common/banned.h -Icommon \
+	-I$(BUILD)/gen $(PKG_CFLAGS)
+LIBS       = -Wl,--as-needed $(shell pkg-config --libs $(PKGS))
+
+STAGES   := extract transform load
+PROGRAMS := $(STAGES:%=$(BUILD)/tt-%)
+
+common_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard common/*.c)))
+$(foreach s,$(STAGES),$(eval $(s)_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard $(s)/*.c)))))
+
+.PHONY: all
+all: $(PROGRAMS) ## build the three programs in build/
+
+-include $(wildcard $(BUILD)/*/*.d) $(wildcard $(BUILD)/tests/*/*.d)
+
+# ------------------------------------------------------------------------------------- compilation
+
+$(BUILD)/libtt.a: $(common_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/common/%.o: common/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+define stage_rules
+$(BUILD)/$(1)/%.o: $(1)/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_CFLAGS) -I$(1) -MMD -MP -c -o $$@ $$<
+
+$(BUILD)/tt-$(1): $$($(1)_OBJ) $(BUILD)/libtt.a
+	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+endef
+$(foreach s,$(STAGES),$(eval $(call stage_rules,$(s))))
+
+# SQL lives in .sql files, where psql can run it; a C string of each is made here.
+$(BUILD)/gen/%.sql.h: %.sql Makefile
+	@mkdir -p $(@D)
+	@{ echo 'static const char $(subst -,_,$(notdir $*))_sql[] ='; \
+	   sed -e '/^--/d' -e '/^[[:space:]]*$$/d' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/    "&\\n"/' $<; \
+	   echo '    ;'; } > $@
+
+SQL_HEADERS := $(patsubst %.sql,$(BUILD)/gen/%.sql.h,$(wildcard extract/sql/*.sql load/sql/*.sql))
+$(extract_OBJ) $(load_OBJ): | $(SQL_HEADERS)
+
+# Currency names are ISO 4217's, from Debian's iso-codes.
+ISO_4217 := /usr/share/iso-codes/json/iso_4217.json
+$(BUILD)/gen/iso4217.inc: $(ISO_4217) Makefile
+	@mkdir -p $(@D)
+	@jq -r '.["4217"] | sort_by(.alpha_3)[] | "{\"\(.alpha_3)\", \(.name | @json)},"' $< > $@.tmp
+	@mv $@.tmp $@
+$(transform_OBJ): | $(BUILD)/gen/iso4217.inc
+
+# ------------------------------------------------------------------------------------------- tests
+
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/*.c)))
+TEST_CFLAGS = $(shell pkg-config --cflags cmocka)
+TEST_LIBS   = $(shell pkg-config --libs cmocka) -lcsv
+unit_STAGE_OBJ := $(filter-out %/main.o,$(transform_OBJ) $(extract_OBJ) $(load_OBJ))
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(unit_STAGE_OBJ) $(BUILD)/libtt.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Iextract -Itransform -Iload $(TEST_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
+		-o $@ $< $(unit_STAGE_OBJ) $(BUILD)/libtt.a $(LIBS) $(TEST_LIBS)
+
+.PHONY: test-deps unit cli test asan lint format bench
+test-deps:
+	@scripts/install-deps build test
+
+unit: all $(UNIT_TESTS) ## run the unit tests
+	CMOCKA_MESSAGE_OUTPUT=TAP prove $(PROVE_FLAGS) --exec '' $(UNIT_TESTS)
+
+cli: all ## run the tests of the programs, with a real PostgreSQL
+	tests/lib/run-cli $(BUILD) $(JOBS) $(PROVE_FLAGS)
+
+test: test-deps ## install what the tests need, build, run all tests
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory cli
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+asan: test-deps ## run all tests with AddressSanitizer and UBSan (clang)
+	@$(MAKE) --no-print-directory BUILD=build-asan CC=clang CFLAGS="-O1 -g $(SANITIZE)" \
+		LDFLAGS="$(SANITIZE)" unit cli
+
+lint: ## static analysis, include rules, formatting, shell scripts, man pages
+	@scripts/install-deps build lint
+	tests/lib/lint $(BUILD)
+
+format: ## let clang-format lay out the C sources
+	clang-format -i common/*.[ch] $(STAGES:%=%/*.[ch]) tests/unit/*.c
+
+# -------------------------------------------------------------------------------------------- demo
+
+.PHONY: demo demo-clean
+demo: ## install what is missing, build, run the pipeline on a private PostgreSQL, show the result
+	@ORDERS=$(ORDERS) scripts/demo/run
+
+demo-clean: ## stop the demo's PostgreSQL and remove its folder
+	@scripts/demo/clean
+
+# ----------------------------------------------------------------------- running it on one's own data
+
+# Settings: the environment, or a tt.conf in this folder.
+CONF := $(if $(wildcard tt.conf),--config tt.conf)
+.PHONY: extract transform load run
+extract transform load: all ## run one stage, with the settings of the environment or of ./tt.conf
+	@$(BUILD)/tt-$@ $(CONF)
+
+run: all ## run the chain of the three stages likewise
+	@PATH="$(abspath $(BUILD)):$$PATH" scripts/tt-run $(CONF)
+
+# ----------------------------------------------------------------------------------------- install
+
+MAN1 := $(wildcard extract/*.1 transform/*.1 load/*.1 scripts/*.1)
+MAN5 := $(wildcard common/*.5 transform/*.5)
+.PHONY: install uninstall
+install: all ## install under DESTDIR and PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tt/model \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(PROGRAMS) scripts/tt-run $(DESTDIR)$(PREFIX)/bin
+	install -m 644 transform/model/*.json $(DESTDIR)$(PREFIX)/share/tt/model
+	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
+
+uninstall: ## remove what install put there
+	rm -f $(STAGES:%=$(DESTDIR)$(PREFIX)/bin/tt-%) $(DESTDIR)$(PREFIX)/bin/tt-run
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN1)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man5/,$(notdir $(MAN5)))
+	rm -rf $(DESTDIR)$(PREFIX)/share/tt
+
+.PHONY: clean help
+clean: ## remove the build folders (not the demo: make demo-clean)
+	rm -rf $(filter-out $(BUILD)/demo,$(wildcard $(BUILD)/*)) build-asan build-clang
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z -]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "%-26s %s\n", $$1, $$2}'

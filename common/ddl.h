@@ -1,0 +1,33 @@
+/*
+ * The SQL that makes the warehouse's tables: from the definitions in a manifest (tt-load) or in the
+ * star model (tt-transform --ddl).  It is written to be read and run by hand.
+ */
+#ifndef TT_DDL_H
+#define TT_DDL_H
+
+#include "buf.h"
+#include "star.h"
+
+/*
+ * Appends the order in which tables can be made and loaded: each after those that it references.
+ * `order` has room for `count` indexes.  ERR_CONFIG when a reference names no table of these, or a
+ * table whose key has not one column, or when they go in a circle.
+ */
+bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e);
+
+/* CREATE TABLE, for a fact with an index on its natural key. */
+void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t,
+    const struct star_table *const *all, size_t count);
+
+/* Of a fact: tt.<fact>_ended, and the view <fact>_current. */
+void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t);
+void ddl_add_current_view(struct buf *b, const char *schema, const struct star_table *t);
+
+/* All of it as a script: the schemas, the tables in `order`, for each fact the two above. */
+void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
+    size_t count, const size_t *order);
+
+/* "<table><suffix>", cut as PostgreSQL would, but so that the suffix stays; caller frees. */
+char *ddl_name(const char *table, const char *suffix);
+
+#endif

@@ -1,0 +1,186 @@
+#include "doc.h"
+
+#include <stdlib.h>
+
+#include "fs.h"
+
+enum { DOCUMENT_MAX_BYTES = 256 * 1024 * 1024 };
+
+json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err *e)
+{
+    json_error_t error;
+    json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
+    if (root == NULL)
+        err_set(e, d->class, "'%s' line %d column %d: %s", d->where, error.line, error.column,
+            error.text);
+    return root;
+}
+
+json_t *doc_read(const struct doc *d, const char *path, struct err *e)
+{
+    struct buf bytes = BUF_INIT;
+    json_t *root = NULL;
+    if (fs_read_file(path, DOCUMENT_MAX_BYTES, &bytes, e))
+        root = doc_parse(d, buf_str(&bytes), bytes.len, e);
+    else if (e->class == ERR_INPUT)
+        e->class = (int)d->class;
+    buf_release(&bytes);
+    return root;
+}
+
+static bool wrong(const struct doc *d, const char *key, const char *expected, struct err *e)
+{
+    return err_set(e, d->class, "'%s': '%s' is not %s", d->where, key, expected);
+}
+
+bool doc_check_keys(
+    const struct doc *d, const json_t *object, const char *const *allowed, struct err *e)
+{
+    if (!json_is_object(object))
+        return err_set(e, d->class, "'%s': expected an object", d->where);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        size_t i = 0;
+        while (allowed[i] != NULL && strcmp(allowed[i], key) != 0)
+            i++;
+        if (allowed[i] == NULL)
+            return err_set(e, d->class, "'%s': unknown key '%s'", d->where, key);
+    }
+    return true;
+}
+
+const char *doc_text_value(const struct doc *d, const json_t *value, const char *what, struct err *e)
+{
+    if (!json_is_string(value)) {
+        wrong(d, what, "a text", e);
+        return NULL;
+    }
+    const char *s = json_string_value(value);
+    if (strlen(s) != json_string_length(value)) {
+        wrong(d, what, "a text without NUL bytes", e);
+        return NULL;
+    }
+    return arena_strdup(d->arena, s);
+}
+
+bool doc_text(
+    const struct doc *d, const json_t *object, const char *key, const char **out, struct err *e)
+{
+    *out = doc_text_value(d, json_object_get(object, key), key, e);
+    return *out != NULL;
+}
+
+static bool absent(const json_t *value)
+{
+    return value == NULL || json_is_null(value);
+}
+
+bool doc_text_optional(
+    const struct doc *d, const json_t *object, const char *key, const char **out, struct err *e)
+{
+    return absent(json_object_get(object, key)) || doc_text(d, object, key, out, e);
+}
+
+bool doc_uint64(
+    const struct doc *d, const json_t *object, const char *key, uint64_t *out, struct err *e)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        return wrong(d, key, "a whole number", e);
+    *out = (uint64_t)json_integer_value(value);
+    return true;
+}
+
+bool doc_flag_optional(
+    const struct doc *d, const json_t *object, const char *key, bool *out, struct err *e)
+{
+    const json_t *value = json_object_get(object, key);
+    if (absent(value))
+        return true;
+    if (!json_is_boolean(value))
+        return wrong(d, key, "true or false", e);
+    *out = json_is_true(value);
+    return true;
+}
+
+json_t *doc_array(const struct doc *d, const json_t *object, const char *key, struct err *e)
+{
+    json_t *value = json_object_get(object, key);
+    if (!json_is_array(value)) {
+        wrong(d, key, "an array", e);
+        return NULL;
+    }
+    return value;
+}
+
+bool doc_object_optional(
+    const struct doc *d, const json_t *object, const char *key, json_t **out, struct err *e)
+{
+    json_t *value = json_object_get(object, key);
+    if (absent(value))
+        return true;
+    if (!json_is_object(value))
+        return wrong(d, key, "an object", e);
+    *out = value;
+    return true;
+}
+
+bool doc_texts(const struct doc *d, const json_t *object, const char *key, const char ***out,
+    size_t *count, struct err *e)
+{
+    const json_t *array = doc_array(d, object, key, e);
+    if (array == NULL)
+        return false;
+    *count = json_array_size(array);
+    *out = arena_calloc(d->arena, *count, sizeof **out);
+    for (size_t i = 0; i < *count; i++) {
+        (*out)[i] = doc_text_value(d, json_array_get(array, i), key, e);
+        if ((*out)[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+void doc_set(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0)
+        abort(); /* memory, or a text that is not UTF-8, which no caller passes */
+}
+
+void doc_set_text(json_t *object, const char *key, const char *value)
+{
+    doc_set(object, key, value == NULL ? json_null() : json_string(value));
+}
+
+void doc_set_uint64(json_t *object, const char *key, uint64_t value)
+{
+    doc_set(object, key, json_integer((json_int_t)value));
+}
+
+json_t *doc_from_texts(const char *const *texts, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(array, json_string(texts[i]));
+    return array;
+}
+
+static int append(const char *bytes, size_t len, void *out)
+{
+    buf_add(out, bytes, len);
+    return 0;
+}
+
+void doc_format(const json_t *root, struct buf *out)
+{
+    (void)json_dump_callback(root, append, out, JSON_INDENT(1));
+    buf_addc(out, '\n');
+}
+
+void doc_format_line(const json_t *root, struct buf *out)
+{
+    (void)json_dump_callback(root, append, out, JSON_COMPACT);
+    buf_addc(out, '\n');
+}

@@ -1,0 +1,67 @@
+/*
+ * JSON documents (manifests, star models, state), by jansson, read strictly: duplicate and unknown
+ * keys, missing members and wrong types are errors that name the document and the member.  Never for
+ * rows: see jsonl.h.
+ */
+#ifndef TT_DOC_H
+#define TT_DOC_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "err.h"
+#include "mem.h"
+
+/* Where a document comes from: for messages, and whose fault it is. */
+struct doc {
+    const char *where;     /* file, and what it describes, as it becomes known */
+    enum err_class class;  /* of its errors: ERR_INPUT for a manifest, ERR_CONFIG for a model */
+    struct arena *arena;   /* texts that are read are copied here */
+};
+
+/* Parses bytes / a file.  The caller decrefs the result; NULL: error. */
+json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err *e);
+json_t *doc_read(const struct doc *d, const char *path, struct err *e);
+
+/* That `object` is one and has no key but those in `allowed` (ends at NULL). */
+bool doc_check_keys(
+    const struct doc *d, const json_t *object, const char *const *allowed, struct err *e);
+
+/* Members of an object.  A missing one (or null) is an error, but for the _optional ones, which leave
+ * *out as it is. */
+bool doc_text(const struct doc *d, const json_t *object, const char *key, const char **out,
+    struct err *e);
+bool doc_text_optional(const struct doc *d, const json_t *object, const char *key,
+    const char **out, struct err *e);
+bool doc_uint64(
+    const struct doc *d, const json_t *object, const char *key, uint64_t *out, struct err *e);
+bool doc_flag_optional(
+    const struct doc *d, const json_t *object, const char *key, bool *out, struct err *e);
+
+/* Borrowed from `object`; NULL: error, or for the optional one also: not there. */
+json_t *doc_array(const struct doc *d, const json_t *object, const char *key, struct err *e);
+bool doc_object_optional(
+    const struct doc *d, const json_t *object, const char *key, json_t **out, struct err *e);
+
+/* An array of texts. */
+bool doc_texts(const struct doc *d, const json_t *object, const char *key, const char ***out,
+    size_t *count, struct err *e);
+
+/* A text that stands in an array, say: copied to the arena; NULL and an error when it is none. */
+const char *doc_text_value(const struct doc *d, const json_t *value, const char *what, struct err *e);
+
+/* Building.  A NULL text becomes null.  They cannot fail but for memory. */
+void doc_set(json_t *object, const char *key, json_t *value);
+void doc_set_text(json_t *object, const char *key, const char *value);
+void doc_set_uint64(json_t *object, const char *key, uint64_t value);
+json_t *doc_from_texts(const char *const *texts, size_t count);
+
+/* Appends the document, indented, with a line feed at the end; members in the order of insertion. */
+void doc_format(const json_t *root, struct buf *out);
+
+/* The same in one line, with a line feed. */
+void doc_format_line(const json_t *root, struct buf *out);
+
+#endif

@@ -1,0 +1,389 @@
+#include "jsonl.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "jsonstr.h"
+
+/* ------------------------------------------------------------------------------------- writer */
+
+struct writer {
+    struct row_sink sink;
+    struct stream_out *out;
+    size_t count;
+    enum column_kind *kinds;
+    struct text *prefixes; /* `{"name":` of the first column, `,"name":` of the others */
+    struct arena arena;
+};
+
+static void add_json(struct buf *b, struct text value)
+{
+    char *to = buf_reserve(b, value.len);
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        to[i] = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+    }
+    b->len += value.len;
+}
+
+static bool is_json_number(struct text value)
+{
+    char last = value.len == 0 ? 'x' : value.ptr[value.len - 1];
+    return last >= '0' && last <= '9'; /* all that PostgreSQL prints but NaN and infinities */
+}
+
+static void add_value(struct buf *b, enum column_kind kind, struct text value)
+{
+    if (text_is_null(value))
+        buf_add(b, "null", 4);
+    else if (kind == COLUMN_NUMBER && is_json_number(value))
+        buf_add(b, value.ptr, value.len);
+    else if (kind == COLUMN_BOOLEAN)
+        buf_adds(b, value.ptr[0] == 't' ? "true" : "false");
+    else if (kind == COLUMN_JSON)
+        add_json(b, value);
+    else
+        jsonstr_add(b, value);
+}
+
+static bool writer_put(struct row_sink *sink, const struct row *row, struct err *e)
+{
+    struct writer *w = (struct writer *)sink;
+    struct buf *b = &w->out->pending;
+    for (size_t i = 0; i < w->count; i++) {
+        buf_add(b, w->prefixes[i].ptr, w->prefixes[i].len);
+        add_value(b, w->kinds[i], row->values[i]);
+    }
+    buf_add(b, "}\n", 2);
+    return stream_out_flush(w->out, e);
+}
+
+static bool writer_commit(struct row_sink *sink, struct stream_facts *facts, struct err *e)
+{
+    return stream_out_commit(((struct writer *)sink)->out, facts, e);
+}
+
+static void writer_close(struct row_sink *sink)
+{
+    struct writer *w = (struct writer *)sink;
+    stream_out_close(w->out);
+    arena_release(&w->arena);
+    free(w);
+}
+
+/* `"name":` behind `lead`, in the arena. */
+static struct text member_prefix(struct arena *arena, const char *lead, const char *name)
+{
+    struct buf b = BUF_INIT;
+    buf_adds(&b, lead);
+    jsonstr_add(&b, text_of(name));
+    buf_addc(&b, ':');
+    struct text prefix = {arena_memdup(arena, b.data, b.len), b.len};
+    buf_release(&b);
+    return prefix;
+}
+
+struct row_sink *jsonl_writer_new(
+    struct stream_out *out, const struct column *columns, size_t count)
+{
+    struct writer *w = mem_alloc(1, sizeof *w);
+    w->sink = (struct row_sink){writer_put, writer_commit, writer_close};
+    w->out = out;
+    w->count = count;
+    w->kinds = arena_calloc(&w->arena, count, sizeof *w->kinds);
+    w->prefixes = arena_calloc(&w->arena, count, sizeof *w->prefixes);
+    for (size_t i = 0; i < count; i++) {
+        w->kinds[i] = columns[i].kind;
+        w->prefixes[i] = member_prefix(&w->arena, i == 0 ? "{" : ",", columns[i].name);
+    }
+    return &w->sink;
+}
+
+/* ------------------------------------------------------------------------------------ scanner */
+
+struct jsonl_scanner {
+    const struct column *columns;
+    size_t count;
+    const bool *wanted;
+    struct text *keys; /* `"name":` of each column */
+    uint64_t *seen;    /* number of the line in which the column was last seen */
+    uint64_t line;
+    struct arena arena;
+};
+
+struct jsonl_scanner *jsonl_scanner_new(
+    const struct column *columns, size_t count, const bool *wanted)
+{
+    struct jsonl_scanner *s = mem_alloc(1, sizeof *s);
+    s->columns = columns;
+    s->count = count;
+    s->wanted = wanted;
+    s->keys = arena_calloc(&s->arena, count, sizeof *s->keys);
+    s->seen = arena_calloc(&s->arena, count, sizeof *s->seen);
+    for (size_t i = 0; i < count; i++)
+        s->keys[i] = member_prefix(&s->arena, "", columns[i].name);
+    return s;
+}
+
+void jsonl_scanner_free(struct jsonl_scanner *scanner)
+{
+    if (scanner == NULL)
+        return;
+    arena_release(&scanner->arena);
+    free(scanner);
+}
+
+/* The line under the scanner: `at` moves from its beginning to `end`. */
+struct cursor {
+    const char *at;
+    const char *end;
+};
+
+static void skip_blanks(struct cursor *c)
+{
+    while (c->at < c->end && (*c->at == ' ' || *c->at == '\t' || *c->at == '\r'))
+        c->at++;
+}
+
+/* Takes `byte` when it is next, with the blanks before it. */
+static bool take(struct cursor *c, char byte)
+{
+    skip_blanks(c);
+    if (c->at == c->end || *c->at != byte)
+        return false;
+    c->at++;
+    return true;
+}
+
+/* From behind the opening quotation mark to behind the closing one; what is between is in *raw. */
+static bool take_string(struct cursor *c, struct text *raw)
+{
+    const char *start = c->at;
+    const char *p = start;
+    for (; p < c->end && *p != '"'; p++) {
+        if (*p == '\\')
+            p++;
+    }
+    if (p >= c->end)
+        return false;
+    *raw = (struct text){start, (size_t)(p - start)};
+    c->at = p + 1;
+    return true;
+}
+
+/* An object or array, whole; strings in it may hold brackets. */
+static bool take_nested(struct cursor *c)
+{
+    size_t depth = 0;
+    struct text ignored;
+    do {
+        if (c->at == c->end)
+            return false;
+        char byte = *c->at++;
+        if (byte == '{' || byte == '[')
+            depth++;
+        else if (byte == '}' || byte == ']')
+            depth--;
+        else if (byte == '"' && !take_string(c, &ignored))
+            return false;
+    } while (depth > 0);
+    return true;
+}
+
+static bool take_word(struct cursor *c, const char *word, size_t len)
+{
+    if ((size_t)(c->end - c->at) < len || memcmp(c->at, word, len) != 0)
+        return false;
+    c->at += len;
+    return true;
+}
+
+static bool is_number_byte(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
+/* Any value but a string; *value is its text as PostgreSQL prints it. */
+static bool take_plain(struct cursor *c, struct text *value)
+{
+    const char *start = c->at;
+    switch (*start) {
+    case 'n':
+        *value = TEXT_NULL;
+        return take_word(c, "null", 4);
+    case 't':
+        *value = (struct text){start, 1};
+        return take_word(c, "true", 4);
+    case 'f':
+        *value = (struct text){start, 1};
+        return take_word(c, "false", 5);
+    case '{':
+    case '[':
+        if (!take_nested(c))
+            return false;
+        break;
+    default:
+        while (c->at < c->end && is_number_byte(*c->at))
+            c->at++;
+        if (c->at == start)
+            return false;
+    }
+    *value = (struct text){start, (size_t)(c->at - start)};
+    return true;
+}
+
+static bool take_value(
+    struct cursor *c, enum column_kind kind, struct arena *scratch, struct text *value)
+{
+    skip_blanks(c);
+    const char *start = c->at;
+    if (start == c->end)
+        return false;
+    if (kind == COLUMN_JSON) {
+        /* Verbatim: a string keeps its quotation marks, a literal its letters. */
+        struct text inner;
+        bool ok = *start == '"' ? (c->at++, take_string(c, &inner)) : take_plain(c, &inner);
+        bool is_null = ok && *start == 'n';
+        *value = is_null ? TEXT_NULL : (struct text){start, (size_t)(c->at - start)};
+        return ok;
+    }
+    if (*start != '"')
+        return take_plain(c, value);
+    c->at++;
+    struct text raw;
+    return take_string(c, &raw) && jsonstr_decode(raw, scratch, value);
+}
+
+/* The column whose name is the next member's, with its colon taken; count when no column has it. */
+static bool take_key(struct jsonl_scanner *s, struct cursor *c, struct arena *scratch, size_t *i)
+{
+    struct text raw, name;
+    if (!take(c, '"') || !take_string(c, &raw) || !jsonstr_decode(raw, scratch, &name) ||
+        !take(c, ':'))
+        return false;
+    for (*i = 0; *i < s->count; ++*i) {
+        if (text_is(name, s->columns[*i].name))
+            break;
+    }
+    return true;
+}
+
+static bool scan_members(
+    struct jsonl_scanner *s, struct cursor *c, struct text *values, struct arena *scratch)
+{
+    size_t expected = 0;
+    do {
+        size_t i = expected;
+        const struct text *key = &s->keys[i];
+        if (i < s->count && (size_t)(c->end - c->at) > key->len &&
+            memcmp(c->at, key->ptr, key->len) == 0)
+            c->at += key->len;
+        else if (!take_key(s, c, scratch, &i))
+            return false;
+
+        struct text ignored;
+        bool wanted = i < s->count && (s->wanted == NULL || s->wanted[i]);
+        enum column_kind kind = i < s->count ? s->columns[i].kind : COLUMN_JSON;
+        if (!take_value(c, kind, scratch, wanted ? &values[i] : &ignored))
+            return false;
+        if (i < s->count)
+            s->seen[i] = s->line;
+        expected = i + 1;
+    } while (take(c, ','));
+    return true;
+}
+
+bool jsonl_scan(struct jsonl_scanner *scanner, struct text line, struct text *values,
+    struct arena *scratch, struct err *e)
+{
+    struct cursor c = {line.ptr, line.ptr + line.len};
+    scanner->line++;
+    bool ok = take(&c, '{');
+    if (ok && !take(&c, '}'))
+        ok = scan_members(scanner, &c, values, scratch) && take(&c, '}');
+    if (ok)
+        skip_blanks(&c);
+    if (!ok || c.at != c.end)
+        return err_set(
+            e, ERR_INPUT, "no flat JSON object: wrong at byte %td", c.at - line.ptr + 1);
+    for (size_t i = 0; i < scanner->count; i++) {
+        if (scanner->seen[i] != scanner->line &&
+            (scanner->wanted == NULL || scanner->wanted[i]))
+            return err_set(e, ERR_INPUT, "'%s' is missing", scanner->columns[i].name);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------- reader */
+
+struct reader {
+    struct row_source source;
+    struct stream_in *in;
+    struct jsonl_scanner *scanner;
+    struct text *values;
+    size_t count;
+    struct arena scratch;
+    char *path;
+    uint64_t line;
+    struct stream_facts expected;
+    uint64_t expected_rows;
+};
+
+static enum row_step reader_end(struct reader *r, struct err *e)
+{
+    if (!stream_in_verify(r->in, &r->expected, e))
+        return ROW_ERROR;
+    if (r->line != r->expected_rows) {
+        err_set(e, ERR_INPUT, "'%s' has %" PRIu64 " rows; its manifest says %" PRIu64, r->path,
+            r->line, r->expected_rows);
+        return ROW_ERROR;
+    }
+    return ROW_END;
+}
+
+static enum row_step reader_next(struct row_source *source, struct row *row, struct err *e)
+{
+    struct reader *r = (struct reader *)source;
+    struct text line;
+    arena_reset(&r->scratch);
+    if (!stream_in_line(r->in, &line, e))
+        return ROW_ERROR;
+    if (text_is_null(line))
+        return reader_end(r, e);
+    r->line++;
+    if (!jsonl_scan(r->scanner, line, r->values, &r->scratch, e)) {
+        err_context(e, "'%s' line %" PRIu64, r->path, r->line);
+        return ROW_ERROR;
+    }
+    *row = (struct row){r->values, r->count, line, r->line};
+    return ROW_NEXT;
+}
+
+static void reader_close(struct row_source *source)
+{
+    struct reader *r = (struct reader *)source;
+    stream_in_close(r->in);
+    jsonl_scanner_free(r->scanner);
+    arena_release(&r->scratch);
+    free(r->values);
+    free(r->path);
+    free(r);
+}
+
+struct row_source *jsonl_reader_open(const char *path, const struct column *columns, size_t count,
+    const bool *wanted, const struct stream_facts *expected, uint64_t expected_rows, struct err *e)
+{
+    struct stream_in *in = stream_in_open(path, e);
+    if (in == NULL)
+        return NULL;
+    struct reader *r = mem_alloc(1, sizeof *r);
+    r->source = (struct row_source){reader_next, reader_close};
+    r->in = in;
+    r->scanner = jsonl_scanner_new(columns, count, wanted);
+    r->values = mem_alloc(count, sizeof *r->values);
+    r->count = count;
+    r->path = mem_strdup(path);
+    r->expected = *expected;
+    r->expected_rows = expected_rows;
+    return &r->source;
+}

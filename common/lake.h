@@ -1,0 +1,82 @@
+/*
+ * The lake: a tree of timestamped runs, tt-lake(5).
+ *
+ *   LAKE/extracted/2026/11/20/20261120T214900.123Z/     a run: complete, immutable
+ *   LAKE/transformed/2026/11/20/20261120T214900.123Z/   the same run id as the extracted run
+ *   LAKE/state/                                         caches, watermarks, locks
+ *
+ * A run is written in a hidden directory LAKE/<stage>/.<run>.tmp, and one rename makes it visible;
+ * what a crash leaves there is removed by the next run of the stage.  (It lies beside the years and
+ * not beside the run so that one listing finds every leftover, however many runs there are.)
+ *
+ * The runs are a chain: each manifest names `previous`, the extracted run before it.  There is no
+ * other order, and nothing lists more directories than it must to find the newest run.
+ */
+#ifndef TT_LAKE_H
+#define TT_LAKE_H
+
+#include "clock.h"
+#include "err.h"
+#include "mem.h"
+
+enum lake_stage { LAKE_EXTRACTED, LAKE_TRANSFORMED };
+
+/* A run id: UTC, ISO 8601 basic with milliseconds; sorts as text. */
+struct run_id {
+    char text[CLOCK_BASIC_SIZE]; /* empty: none */
+};
+
+struct lake {
+    const char *root;
+    struct arena arena;
+};
+
+/* Opens; makes the directories when `create`, else ERR_INPUT when there is no such lake. */
+bool lake_open(struct lake *lake, const char *root, bool create, struct err *e);
+void lake_close(struct lake *lake);
+
+/* "extracted", "transformed". */
+const char *lake_stage_dir(enum lake_stage stage);
+
+/* Paths; caller frees. */
+char *lake_run_path(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
+char *lake_state_path(const struct lake *lake, const char *name);
+
+/* Takes the lock of a stage ("extract"): a descriptor for fs_unlock, -1 and ERR_BUSY. */
+int lake_lock(const struct lake *lake, const char *stage, struct err *e);
+
+bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
+
+/* The newest run; empty when there is none. */
+bool lake_newest(
+    const struct lake *lake, enum lake_stage stage, struct run_id *run, struct err *e);
+
+/* The id of a run that begins now: greater than the newest even if the clock went back. */
+bool lake_new_run_id(const struct lake *lake, struct run_id *run, struct err *e);
+
+/*
+ * A run that a user names: an id, or the path of its directory in this lake (extracted or
+ * transformed).  ERR_INPUT when it is not there in `stage`.
+ */
+bool lake_find_run(const struct lake *lake, enum lake_stage stage, const char *name,
+    struct run_id *run, struct err *e);
+
+/* Removes what crashes of this stage left.  Under the stage's lock. */
+bool lake_clean(const struct lake *lake, enum lake_stage stage, struct err *e);
+
+/* A run being written: lake_run_begin makes its hidden directory (caller frees *dir), one of the
+ * other two ends it.  `replace`: swaps an existing run for this one. */
+bool lake_run_begin(const struct lake *lake, enum lake_stage stage, const struct run_id *run,
+    char **dir, struct err *e);
+bool lake_run_commit(const struct lake *lake, enum lake_stage stage, const struct run_id *run,
+    const char *dir, bool replace, struct err *e);
+void lake_run_abort(const char *dir);
+
+/*
+ * The name of a table's file in a run: the table's name with every byte but ASCII letters, digits,
+ * '_' and '-' as %XX, and the suffix (".jsonl").  So no name can leave the directory, hide, or be
+ * taken for another file.  In the arena.
+ */
+char *lake_file_name(struct arena *arena, const char *table, const char *suffix);
+
+#endif

@@ -1,0 +1,119 @@
+#include "log.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "jsonstr.h"
+
+static struct {
+    const char *program;
+    enum log_format format;
+    enum log_level most;
+    char run[CLOCK_BASIC_SIZE];
+} log_state = {"tt", LOG_TEXT, LOG_WARNING, ""};
+
+void log_setup(const char *program, enum log_format format, enum log_level most)
+{
+    log_state.program = program;
+    log_state.format = format;
+    log_state.most = most;
+}
+
+void log_set_run(const char *run)
+{
+    (void)snprintf(log_state.run, sizeof log_state.run, "%s", run == NULL ? "" : run);
+}
+
+static void add_member(struct buf *b, const char *key, const char *value)
+{
+    if (value[0] == '\0')
+        return;
+    buf_printf(b, "%s\"%s\":", b->len == 1 ? "" : ",", key);
+    jsonstr_add(b, text_of(value));
+}
+
+static void add_json(struct buf *b, const char *level, const char *message, const char *hint)
+{
+    char now[CLOCK_BASIC_SIZE];
+    clock_format_basic(clock_now_ms(), now);
+    buf_addc(b, '{');
+    add_member(b, "time", now);
+    add_member(b, "level", level);
+    add_member(b, "program", log_state.program);
+    add_member(b, "run", log_state.run);
+    add_member(b, "message", message);
+    add_member(b, "hint", hint);
+    buf_addc(b, '}');
+}
+
+static void add_text(struct buf *b, const char *level, const char *message, const char *hint)
+{
+    buf_printf(b, "%s: %s: %s", log_state.program, level, message);
+    if (hint[0] != '\0')
+        buf_printf(b, " (%s)", hint);
+    while (b->len > 0 && b->data[b->len - 1] == '\n')
+        b->len--;
+    for (size_t i = 0; i < b->len; i++) {
+        if (b->data[i] == '\n' || b->data[i] == '\r')
+            b->data[i] = ' ';
+    }
+}
+
+/* One write, so that lines of several processes do not mix.  A log that cannot be written has
+ * nowhere to say so. */
+static void emit(enum log_level level, const char *message, const char *hint)
+{
+    static const char *const names[] = {"error", "warning", "info", "debug"};
+    if (level > log_state.most)
+        return;
+    struct buf line = BUF_INIT;
+    if (log_state.format == LOG_JSON)
+        add_json(&line, names[level], message, hint);
+    else
+        add_text(&line, names[level], message, hint);
+    buf_addc(&line, '\n');
+    ssize_t written = write(STDERR_FILENO, line.data, line.len);
+    (void)written;
+    buf_release(&line);
+}
+
+void log_error(const struct err *e)
+{
+    emit(LOG_ERROR, e->text, e->hint);
+}
+
+static void emit_format(enum log_level level, const char *fmt, va_list args)
+{
+    if (level > log_state.most)
+        return;
+    char message[sizeof(struct err)];
+    (void)vsnprintf(message, sizeof message, fmt, args);
+    emit(level, message, "");
+}
+
+void log_warning(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    emit_format(LOG_WARNING, fmt, args);
+    va_end(args);
+}
+
+void log_info(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    emit_format(LOG_INFO, fmt, args);
+    va_end(args);
+}
+
+void log_debug(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    emit_format(LOG_DEBUG, fmt, args);
+    va_end(args);
+}

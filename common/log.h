@@ -1,0 +1,28 @@
+/*
+ * The log: one line an event, to stderr.  Only main and stages use it; modules return errors.
+ *
+ *   text:  tt-extract: warning: message (hint)
+ *   json:  {"time":"...","level":"warning","program":"tt-extract","run":"...","message":"..."}
+ *
+ * A message keeps to its line: line breaks in the text format become blanks.
+ */
+#ifndef TT_LOG_H
+#define TT_LOG_H
+
+#include "err.h"
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+enum log_format { LOG_TEXT, LOG_JSON };
+
+/* `program` is borrowed.  Until it is called: text, warnings and errors, as "tt". */
+void log_setup(const char *program, enum log_format format, enum log_level most);
+
+/* The run that the next lines are about; copied; NULL: none. */
+void log_set_run(const char *run);
+
+void log_error(const struct err *e);
+void log_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * manifest.json: what a run is and what each of its files holds; the last file of a run to be
+ * written.  tt-lake(5) describes the format.  All texts of a manifest live in its arena.
+ */
+#ifndef TT_MANIFEST_H
+#define TT_MANIFEST_H
+
+#include "lake.h"
+#include "row.h"
+#include "star.h"
+
+#define MANIFEST_FORMAT 1
+
+/* A file of the run; name NULL: there is none, and no rows. */
+struct manifest_file {
+    const char *name;
+    uint64_t rows;
+    struct stream_facts facts;
+};
+
+/* Where the rows come from. */
+struct manifest_source {
+    const char *database;
+    const char *system_identifier; /* pg_control_system() */
+    const char *timeline;          /* pg_control_checkpoint() */
+    const char *snapshot;          /* pg_current_snapshot() */
+    const char *time;              /* of the snapshot, ISO 8601, by the source's clock */
+};
+
+/* Rows of a table of the warehouse in a transformed run:
+ * read = direct + rejected; rows of the file = direct + rippled + generated. */
+struct manifest_counts {
+    uint64_t read, direct, rippled, generated, rejected;
+};
+
+struct manifest_table {
+    const char *table;
+    bool complete; /* whole: what is not in it is gone */
+    struct manifest_file data;
+    struct manifest_file deleted; /* keys of rows that are gone */
+
+    /* of an extracted run */
+    const char *watermark; /* xid8: rows written since come with the next run */
+    const char *structure; /* fingerprint of the table's catalog entries */
+    struct column *columns;
+    size_t column_count;
+    const char **key; /* primary key */
+    size_t key_count;
+
+    /* of a transformed run */
+    struct star_table star;
+    struct manifest_counts counts;
+};
+
+/* Rows that a transform could not take, a source table. */
+struct manifest_rejects {
+    const char *table;
+    struct manifest_file file;
+};
+
+struct manifest {
+    enum lake_stage stage;
+    struct run_id run;
+    struct run_id previous; /* empty: the chain begins here */
+    const char *tool;
+    struct manifest_source source;
+    const char *model; /* checksum of the star model */
+    struct manifest_table *tables;
+    size_t table_count;
+    struct manifest_rejects *rejects; /* of a transformed run */
+    size_t reject_count;
+    char checksum[STREAM_CHECKSUM_SIZE]; /* of manifest.json itself, once written or read */
+    struct arena arena;
+};
+
+/* Reads and checks the manifest of a run that is in the lake.  ERR_INPUT, naming the file. */
+bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage stage,
+    const struct run_id *run, struct err *e);
+void manifest_release(struct manifest *m);
+
+/* Writes manifest.json into the directory, durably; sets m->checksum. */
+bool manifest_write(struct manifest *m, const char *dir, struct err *e);
+
+/* By table name; NULL: not in the run. */
+struct manifest_table *manifest_find(const struct manifest *m, const char *table);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * What the mains of the three stages have in common: from the command line to the exit status.
+ */
+#ifndef TT_STAGE_H
+#define TT_STAGE_H
+
+#include "lake.h"
+#include "manifest.h"
+#include "options.h"
+
+/*
+ * The whole of a main: parses the options, sets up log and signals, calls `run`, logs its error and
+ * returns the exit status.
+ */
+int stage_main(const struct program *program, int argc, char **argv,
+    bool (*run)(const struct options *options, struct err *e));
+
+/* What a stage does with the runs that the user names. */
+struct stage_work {
+    const struct lake *lake;
+    enum lake_stage input; /* where the runs must be */
+    /* Once, when work begins: lock, connection, model. */
+    bool (*begin)(void *arg, struct err *e);
+    /* All pending runs up to and including this one. */
+    bool (*process)(void *arg, const struct run_id *run, struct err *e);
+    void *arg;
+};
+
+/*
+ * Calls work->process for each run that the operands name, `-` standing for the lines of standard
+ * input; for the newest run when there are none.  work->begin is called before the first, so that a
+ * stage in a pipe holds no lock while it waits; not at all when there is no run.
+ */
+bool stage_each_run(const struct options *options, const struct stage_work *work, struct err *e);
+
+/* The result of one run, to stdout: the path of its directory, or with --json an object. */
+bool stage_print_result(const struct options *options, const struct lake *lake,
+    const struct manifest *m, double seconds, struct err *e);
+
+#endif

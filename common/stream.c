@@ -1,0 +1,236 @@
+#include "stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "mem.h"
+
+enum {
+    BLOCK = 256 * 1024,
+    LINE_MAX_BYTES = 1 << 30 /* PostgreSQL's own ceiling for a row's text form is about that */
+};
+
+static void format_checksum(XXH64_hash_t hash, char out[STREAM_CHECKSUM_SIZE])
+{
+    (void)snprintf(out, STREAM_CHECKSUM_SIZE, "xxh3:%016" PRIx64, (uint64_t)hash);
+}
+
+void stream_checksum(const void *bytes, size_t len, char out[STREAM_CHECKSUM_SIZE])
+{
+    format_checksum(XXH3_64bits(bytes, len), out);
+}
+
+static XXH3_state_t *new_hash(void)
+{
+    XXH3_state_t *hash = XXH3_createState();
+    if (hash == NULL || XXH3_64bits_reset(hash) != XXH_OK)
+        abort();
+    return hash;
+}
+
+static struct stream_out *out_new(int fd, const char *path)
+{
+    struct stream_out *out = mem_alloc(1, sizeof *out);
+    out->fd = fd;
+    out->path = path == NULL ? NULL : mem_strdup(path);
+    out->hash = new_hash();
+    return out;
+}
+
+struct stream_out *stream_out_open(const char *path, struct err *e)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        err_set_errno(e, ERR_CREATE, errno, "cannot create '%s'", path);
+        return NULL;
+    }
+    return out_new(fd, path);
+}
+
+struct stream_out *stream_out_stdout(void)
+{
+    return out_new(STDOUT_FILENO, NULL);
+}
+
+static bool write_pending(struct stream_out *out, struct err *e)
+{
+    const char *from = out->pending.data;
+    size_t left = out->pending.len;
+    (void)XXH3_64bits_update(out->hash, from, left);
+    out->bytes += left;
+    while (left > 0) {
+        ssize_t put = write(out->fd, from, left);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return err_set_errno(e, ERR_IO, errno, "cannot write to %s%s%s",
+                out->path == NULL ? "" : "'", out->path == NULL ? "standard output" : out->path,
+                out->path == NULL ? "" : "'");
+        from += put;
+        left -= (size_t)put;
+    }
+    buf_reset(&out->pending);
+    return true;
+}
+
+bool stream_out_flush(struct stream_out *out, struct err *e)
+{
+    return out->pending.len < BLOCK || write_pending(out, e);
+}
+
+bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e)
+{
+    if (out->pending.len > 0 && !write_pending(out, e))
+        return false;
+    if (facts != NULL) {
+        facts->bytes = out->bytes;
+        format_checksum(XXH3_64bits_digest(out->hash), facts->checksum);
+    }
+    if (out->path == NULL)
+        return true;
+    if (fsync(out->fd) != 0)
+        return err_set_errno(e, ERR_IO, errno, "cannot fsync '%s'", out->path);
+    int rc = close(out->fd);
+    out->fd = -1;
+    if (rc != 0)
+        return err_set_errno(e, ERR_IO, errno, "cannot close '%s'", out->path);
+    return true;
+}
+
+void stream_out_close(struct stream_out *out)
+{
+    if (out == NULL)
+        return;
+    if (out->fd >= 0 && out->path != NULL) {
+        (void)close(out->fd);
+        (void)unlink(out->path);
+    }
+    buf_release(&out->pending);
+    (void)XXH3_freeState(out->hash);
+    free(out->path);
+    free(out);
+}
+
+struct stream_in {
+    int fd;
+    char *path;
+    XXH3_state_t *hash;
+    uint64_t bytes;
+    char *data; /* data[start..end) is read and not given out */
+    size_t start, end, cap;
+    bool at_end;
+};
+
+struct stream_in *stream_in_open(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        err_set_errno(e, ERR_INPUT, errno, "cannot open '%s'", path);
+        return NULL;
+    }
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    struct stream_in *in = mem_alloc(1, sizeof *in);
+    in->fd = fd;
+    in->path = mem_strdup(path);
+    in->hash = new_hash();
+    in->cap = BLOCK;
+    in->data = mem_resize(NULL, in->cap, 1);
+    return in;
+}
+
+/* Reads once, behind what is there; sets at_end at the end. */
+static bool fill(struct stream_in *in, struct err *e)
+{
+    ssize_t got;
+    do
+        got = read(in->fd, in->data + in->end, in->cap - in->end);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return err_set_errno(e, ERR_INPUT, errno, "cannot read '%s'", in->path);
+    if (got == 0) {
+        in->at_end = true;
+        return true;
+    }
+    (void)XXH3_64bits_update(in->hash, in->data + in->end, (size_t)got);
+    in->bytes += (uint64_t)got;
+    in->end += (size_t)got;
+    return true;
+}
+
+bool stream_in_block(struct stream_in *in, struct text *block, struct err *e)
+{
+    in->start = in->end = 0;
+    if (!fill(in, e))
+        return false;
+    *block = (struct text){in->data, in->end};
+    return true;
+}
+
+/* Makes room behind data[start..end): moves it to the front, or grows. */
+static bool make_room(struct stream_in *in, struct err *e)
+{
+    if (in->start > 0) {
+        memmove(in->data, in->data + in->start, in->end - in->start);
+        in->end -= in->start;
+        in->start = 0;
+    } else if (in->end == in->cap) {
+        if (in->cap >= LINE_MAX_BYTES)
+            return err_set(e, ERR_INPUT, "'%s': a line is longer than %d bytes", in->path,
+                LINE_MAX_BYTES);
+        in->cap *= 2;
+        in->data = mem_resize(in->data, in->cap, 1);
+    }
+    return true;
+}
+
+bool stream_in_line(struct stream_in *in, struct text *line, struct err *e)
+{
+    size_t searched = in->start;
+    for (;;) {
+        char *feed = memchr(in->data + searched, '\n', in->end - searched);
+        if (feed != NULL) {
+            *line = (struct text){in->data + in->start, (size_t)(feed - in->data) - in->start};
+            in->start = (size_t)(feed - in->data) + 1;
+            return true;
+        }
+        if (in->at_end)
+            break;
+        size_t seen = in->end - in->start;
+        if ((in->end == in->cap || in->start == in->end) && !make_room(in, e))
+            return false;
+        if (!fill(in, e))
+            return false;
+        searched = in->start + seen;
+    }
+    if (in->start < in->end)
+        return err_set(e, ERR_INPUT, "'%s' is cut off: its last line has no end", in->path);
+    *line = TEXT_NULL;
+    return true;
+}
+
+bool stream_in_verify(const struct stream_in *in, const struct stream_facts *expected, struct err *e)
+{
+    char checksum[STREAM_CHECKSUM_SIZE];
+    format_checksum(XXH3_64bits_digest(in->hash), checksum);
+    if (in->bytes != expected->bytes || strcmp(checksum, expected->checksum) != 0)
+        return err_set(e, ERR_INPUT,
+            "'%s' is damaged: %" PRIu64 " bytes, %s; its manifest says %" PRIu64 " bytes, %s",
+            in->path, in->bytes, checksum, expected->bytes, expected->checksum);
+    return true;
+}
+
+void stream_in_close(struct stream_in *in)
+{
+    if (in == NULL)
+        return;
+    (void)close(in->fd);
+    (void)XXH3_freeState(in->hash);
+    free(in->data);
+    free(in->path);
+    free(in);
+}

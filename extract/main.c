@@ -1,0 +1,195 @@
+/*
+ * tt-extract: what changed in the source database since the last run, as a run of the lake.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "extract.h"
+#include "fs.h"
+#include "jsonl.h"
+#include "log.h"
+#include "stage.h"
+
+static const struct option_spec OPTIONS[] = {
+    {"source", 0, "TT_SOURCE", "CONNINFO", false, NULL, "the source database, as libpq takes it",
+        NULL, pg_redact_conninfo},
+    {"schema", 0, "TT_SOURCE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
+    {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
+    {"model", 0, "TT_MODEL", "DIR", false, NULL, "star model, which says what tables are used", NULL,
+        NULL},
+    {"table", 0, "TT_TABLE", "PATTERN", true, NULL, "only tables that match; may be repeated", NULL,
+        NULL},
+    {"exclude-table", 0, "TT_EXCLUDE_TABLE", "PATTERN", true, NULL, "no tables that match", NULL,
+        NULL},
+    {"full", 0, NULL, NULL, false, NULL, "extract the tables whole", NULL, NULL},
+    {"dry-run", 'n', NULL, NULL, false, NULL, "tell what would be extracted, and do not", NULL,
+        NULL},
+    {"stdout", 0, NULL, "TABLE", false, NULL,
+        "write the rows of TABLE to stdout, touching neither lake nor state", NULL, NULL},
+};
+
+static const struct program PROGRAM = {"tt-extract",
+    "Extract what changed in a PostgreSQL database since the last run into a lake of JSON lines.",
+    NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0]};
+
+static bool connect(
+    const struct options *o, const char *application, struct pg **pg, struct err *e)
+{
+    const char *conninfo = options_required(o, "source", e);
+    if (conninfo == NULL)
+        return false;
+    *pg = pg_open(conninfo, "source", application, e);
+    return *pg != NULL;
+}
+
+/* --stdout TABLE */
+static bool print_table(const struct options *o, const char *table, struct err *e)
+{
+    struct catalog_selection selection = {.include = &table, .include_count = 1};
+    struct pg *pg;
+    struct snapshot s;
+    if (!connect(o, PROGRAM.name, &pg, e))
+        return false;
+    const char *schema = options_text(o, "schema");
+    bool ok = snapshot_begin(&s, pg, schema, &selection, e);
+    if (ok) {
+        const struct catalog_table *t = catalog_find(&s.catalog, table);
+        struct row_source *source = NULL;
+        struct row_sink *sink = NULL;
+        uint64_t rows;
+        if (t == NULL)
+            ok = err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", schema, table);
+        else
+            ok = (source = snapshot_rows(&s, t, NULL, e)) != NULL;
+        if (ok) {
+            sink = jsonl_writer_new(stream_out_stdout(), t->columns, t->column_count);
+            ok = row_pump(source, sink, &rows, e) && sink->commit(sink, NULL, e);
+        }
+        row_sink_close(sink);
+        row_source_close(source);
+        snapshot_release(&s);
+    }
+    pg_close(pg);
+    return ok;
+}
+
+/* --dry-run: a line a table: its name, whether it is extracted whole, how many rows. */
+static bool print_plan(
+    struct snapshot *s, const struct state *state, bool full, struct err *e)
+{
+    for (size_t i = 0; i < s->catalog.count; i++) {
+        struct extract_plan plan = extract_plan_table(s, i, state, full);
+        uint64_t rows;
+        if (!snapshot_count(s, plan.table, plan.complete ? NULL : &plan.since, &rows, e))
+            return false;
+        printf("%s\t%s\t%" PRIu64 "%s%s\n", plan.table->name, plan.complete ? "complete" : "changed",
+            rows, plan.complete ? "\t" : "", plan.complete ? plan.why : "");
+    }
+    return true;
+}
+
+/* What a user would want to know: patterns and model tables that the source does not have. */
+static bool check_selection(
+    const struct catalog *c, const struct catalog_selection *selection, struct err *e)
+{
+    if (c->count == 0 && selection->include_count > 0)
+        return err_set(e, ERR_USAGE, "schema '%s' has no table that matches and the model uses",
+            c->schema);
+    if (selection->include_count > 0 || selection->exclude_count > 0)
+        return true;
+    for (size_t i = 0; i < selection->model->table_count; i++) {
+        const char *from = selection->model->tables[i].from;
+        if (from != NULL && catalog_find(c, from) == NULL)
+            log_warning("the model uses table '%s', which schema '%s' does not have", from,
+                c->schema);
+    }
+    return true;
+}
+
+/* Extracts, under the lock. */
+static bool extract(const struct options *o, const struct lake *lake, const struct model *model,
+    struct pg *pg, struct manifest *m, struct err *e)
+{
+    struct catalog_selection selection = {.model = model};
+    selection.include = options_list(o, "table", &selection.include_count);
+    selection.exclude = options_list(o, "exclude-table", &selection.exclude_count);
+    bool full = options_flag(o, "full");
+    double start = clock_monotonic_s();
+
+    struct state state;
+    const char *lost;
+    if (!state_load(&state, lake, &m->previous, &lost, e))
+        return false;
+    if (lost != NULL)
+        log_warning("%s: all tables are extracted whole", lost);
+
+    struct snapshot s;
+    bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
+    if (!ok)
+        goto release_state;
+    ok = check_selection(&s.catalog, &selection, e);
+    if (ok && options_flag(o, "dry-run")) {
+        ok = print_plan(&s, &state, full, e);
+        goto release_snapshot;
+    }
+    m->model = model->checksum;
+    ok = ok && extract_run(lake, &s, &state, full, m, e) && state_advance(&state, m, e) &&
+         state_save(&state, lake, e);
+    if (ok && m->run.text[0] == '\0')
+        log_info("nothing has changed");
+    else if (ok)
+        ok = stage_print_result(o, lake, m, clock_monotonic_s() - start, e);
+release_snapshot:
+    snapshot_release(&s);
+release_state:
+    state_release(&state);
+    return ok;
+}
+
+/* With the lake open and locked: names the run, connects, extracts. */
+static bool run_in_lake(
+    const struct options *o, const struct lake *lake, const struct model *model, struct err *e)
+{
+    struct manifest m = {.arena = ARENA_INIT};
+    struct pg *pg;
+    if (!lake_clean(lake, LAKE_EXTRACTED, e) ||
+        !lake_newest(lake, LAKE_EXTRACTED, &m.previous, e) || !lake_new_run_id(lake, &m.run, e))
+        return false;
+    log_set_run(m.run.text);
+    char *application = arena_printf(&m.arena, "%s %s", PROGRAM.name, m.run.text);
+    bool ok = connect(o, application, &pg, e);
+    if (ok) {
+        ok = extract(o, lake, model, pg, &m, e);
+        pg_close(pg);
+    }
+    manifest_release(&m);
+    return ok;
+}
+
+static bool run(const struct options *o, struct err *e)
+{
+    const char *table = options_text(o, "stdout");
+    if (table != NULL)
+        return print_table(o, table, e);
+
+    struct model model;
+    struct lake lake;
+    const char *root = options_required(o, "lake", e);
+    if (root == NULL || !model_load(&model, options_text(o, "model"), e))
+        return false;
+    bool ok = lake_open(&lake, root, true, e);
+    if (ok) {
+        int lock = lake_lock(&lake, "extract", e);
+        ok = lock >= 0 && run_in_lake(o, &lake, &model, e);
+        fs_unlock(lock);
+    }
+    lake_close(&lake);
+    model_release(&model);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    return stage_main(&PROGRAM, argc, argv, run);
+}

@@ -1,0 +1,156 @@
+#include "snapshot.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "sql.h"
+
+enum { ATTEMPTS = 3 };
+
+static const char BEGIN[] =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '10s'";
+
+static const char IDENTITY[] =
+    "SELECT pg_catalog.current_database(), c.system_identifier, k.timeline_id, s.snapshot,"
+    " pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
+    "  'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
+    " pg_catalog.pg_snapshot_xmin(s.snapshot), pg_catalog.pg_snapshot_xmax(s.snapshot),"
+    " pg_catalog.age(pg_catalog.pg_snapshot_xmin(s.snapshot)::pg_catalog.xid)"
+    " FROM (SELECT pg_catalog.pg_current_snapshot() AS snapshot) AS s,"
+    " pg_catalog.pg_control_system() AS c, pg_catalog.pg_control_checkpoint() AS k";
+
+static void add_table(struct buf *sql, const struct catalog *c, const struct catalog_table *t)
+{
+    if (!t->partitioned)
+        buf_adds(sql, "ONLY ");
+    sql_add_qualified(sql, c->schema, t->name);
+}
+
+static bool lock_tables(struct pg *pg, const struct catalog *c, struct err *e)
+{
+    if (c->count == 0)
+        return true;
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "LOCK TABLE ");
+    for (size_t i = 0; i < c->count; i++) {
+        buf_adds(&sql, i == 0 ? "" : ", ");
+        add_table(&sql, c, &c->tables[i]);
+    }
+    buf_adds(&sql, " IN ACCESS SHARE MODE");
+    bool ok = pg_exec(pg, sql.data, NULL, e);
+    buf_release(&sql);
+    return ok;
+}
+
+static bool read_identity(struct snapshot *s, struct err *e)
+{
+    struct pg_rows *rows = pg_query(s->pg, IDENTITY, NULL, 0, e);
+    if (rows == NULL)
+        return false;
+    struct arena *arena = &s->catalog.arena;
+    s->source.database = arena_strdup(arena, pg_rows_value(rows, 0, 0));
+    s->source.system_identifier = arena_strdup(arena, pg_rows_value(rows, 0, 1));
+    s->source.timeline = arena_strdup(arena, pg_rows_value(rows, 0, 2));
+    s->source.snapshot = arena_strdup(arena, pg_rows_value(rows, 0, 3));
+    s->source.time = arena_strdup(arena, pg_rows_value(rows, 0, 4));
+    s->watermark = arena_strdup(arena, pg_rows_value(rows, 0, 5));
+    bool ok = text_to_uint64(text_of(s->watermark), &s->xmin) &&
+              text_to_uint64(text_of(pg_rows_value(rows, 0, 6)), &s->xmax) &&
+              text_to_uint64(text_of(pg_rows_value(rows, 0, 7)), &s->xmin_age);
+    if (!ok)
+        err_set(e, ERR_BUG, "snapshot '%s' has no usable age", s->source.snapshot);
+    pg_rows_free(rows);
+    return ok;
+}
+
+/* One attempt; *same tells whether the catalog stood still between discovery and lock. */
+static bool attempt(struct snapshot *s, const char *schema,
+    const struct catalog_selection *selection, bool *same, struct err *e)
+{
+    struct catalog before;
+    if (!catalog_read(&before, s->pg, schema, selection, e))
+        return false;
+    bool ok = pg_exec(s->pg, BEGIN, NULL, e) && lock_tables(s->pg, &before, e) &&
+              catalog_read(&s->catalog, s->pg, schema, selection, e);
+    if (ok) {
+        *same = catalog_eq(&before, &s->catalog);
+        ok = *same ? read_identity(s, e) : pg_exec(s->pg, "ROLLBACK", NULL, e);
+        if (!ok || !*same)
+            catalog_release(&s->catalog);
+    }
+    catalog_release(&before);
+    return ok;
+}
+
+bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
+    const struct catalog_selection *selection, struct err *e)
+{
+    *s = (struct snapshot){.pg = pg};
+    for (int i = 0; i < ATTEMPTS; i++) {
+        bool same = false;
+        if (!attempt(s, schema, selection, &same, e))
+            return false;
+        if (same)
+            return true;
+    }
+    return err_set(e, ERR_UNAVAILABLE, "the tables of schema '%s' are being altered: the catalog "
+        "changed %d times between discovery and lock", schema, ATTEMPTS);
+}
+
+bool snapshot_end(struct snapshot *s, struct err *e)
+{
+    return pg_exec(s->pg, "COMMIT", NULL, e);
+}
+
+void snapshot_release(struct snapshot *s)
+{
+    catalog_release(&s->catalog);
+}
+
+bool snapshot_reaches(const struct snapshot *s, uint64_t since)
+{
+    return since <= s->xmin && s->xmin - since + s->xmin_age < (UINT64_C(1) << 31);
+}
+
+/*
+ * The xid cursor: the rows whose age is that of the watermark or less.  The lower bound keeps frozen
+ * rows of an older epoch out, whose xmin may look like one of the future.
+ */
+static void add_from(struct buf *sql, const struct snapshot *s, const struct catalog_table *t,
+    const uint64_t *since)
+{
+    buf_adds(sql, " FROM ");
+    add_table(sql, &s->catalog, t);
+    if (since != NULL)
+        buf_printf(sql, " WHERE pg_catalog.age(xmin) BETWEEN 0 AND %" PRIu64,
+            s->xmin - *since + s->xmin_age);
+}
+
+struct row_source *snapshot_rows(
+    struct snapshot *s, const struct catalog_table *t, const uint64_t *since, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "COPY (SELECT ");
+    for (size_t i = 0; i < t->column_count; i++) {
+        buf_adds(&sql, i == 0 ? "" : ", ");
+        sql_add_ident(&sql, t->columns[i].name);
+    }
+    add_from(&sql, s, t, since);
+    buf_adds(&sql, ") TO STDOUT");
+    struct row_source *rows = pg_copy_out(s->pg, sql.data, t->column_count, e);
+    buf_release(&sql);
+    return rows;
+}
+
+bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
+    uint64_t *rows, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "SELECT count(*)");
+    add_from(&sql, s, t, since);
+    struct pg_rows *result = pg_query(s->pg, sql.data, NULL, 0, e);
+    buf_release(&sql);
+    bool ok = result != NULL && text_to_uint64(text_of(pg_rows_value(result, 0, 0)), rows);
+    pg_rows_free(result);
+    return ok;
+}

@@ -1,0 +1,43 @@
+/*
+ * What tt-extract remembers between runs: per table the watermark and the structure, and the source
+ * that they belong to.  LAKE/state/extract.json.
+ *
+ * The state names the run that it reflects.  It is written after the run is visible, so it may lag
+ * behind the lake (a crash in between), never lead it: state_load folds the later runs into it, by
+ * the same state_advance as normal progress.  Lost, or of a run that the lake does not have: empty,
+ * and the extraction is complete.
+ */
+#ifndef TT_STATE_H
+#define TT_STATE_H
+
+#include "manifest.h"
+
+struct state_table {
+    const char *name;
+    uint64_t watermark;
+    const char *structure;
+};
+
+struct state {
+    struct run_id run;             /* newest run that it reflects; empty: none */
+    struct manifest_source source; /* database NULL: none */
+    struct state_table *tables;
+    size_t table_count;
+    struct arena arena;
+};
+
+/* `newest`: the newest extracted run of the lake, maybe empty.  *lost: why the state on disk cannot be
+ * used, NULL when it can (or there is nothing yet). */
+bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
+    const char **lost, struct err *e);
+
+/* What the run that `m` describes makes of it.  m->run may be empty: nothing had changed, only the
+ * watermarks move. */
+bool state_advance(struct state *s, const struct manifest *m, struct err *e);
+
+bool state_save(const struct state *s, const struct lake *lake, struct err *e);
+void state_release(struct state *s);
+
+const struct state_table *state_find(const struct state *s, const char *table);
+
+#endif

@@ -1,0 +1,109 @@
+#include "ledger.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "load/sql/ledger.sql.h"
+#include "sql.h"
+#include "version.h"
+
+/* "tt-load" as a number: the key of the advisory lock. */
+#define LOCK_KEY "8390880576327278948"
+
+bool ledger_lock(struct pg *pg, struct err *e)
+{
+    struct pg_rows *rows =
+        pg_query(pg, "SELECT pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")", NULL, 0, e);
+    if (rows == NULL)
+        return false;
+    bool got = pg_rows_value(rows, 0, 0)[0] == 't';
+    pg_rows_free(rows);
+    return got || err_set(e, ERR_BUSY, "another tt-load is at work on this warehouse");
+}
+
+bool ledger_exists(struct pg *pg, bool *exists, struct err *e)
+{
+    struct pg_rows *rows =
+        pg_query(pg, "SELECT pg_catalog.to_regclass('tt.run') IS NOT NULL", NULL, 0, e);
+    if (rows == NULL)
+        return false;
+    *exists = pg_rows_value(rows, 0, 0)[0] == 't';
+    pg_rows_free(rows);
+    return true;
+}
+
+bool ledger_create(struct pg *pg, struct err *e)
+{
+    return pg_exec(pg, ledger_sql, NULL, e) || err_context(e, "cannot make schema 'tt'");
+}
+
+bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e)
+{
+    struct pg_rows *rows =
+        pg_query(pg, "SELECT run FROM tt.run ORDER BY run COLLATE \"C\" DESC LIMIT 1", NULL, 0, e);
+    if (rows == NULL)
+        return false;
+    run->text[0] = '\0';
+    if (pg_rows_count(rows) > 0)
+        (void)snprintf(run->text, sizeof run->text, "%s", pg_rows_value(rows, 0, 0));
+    pg_rows_free(rows);
+    return true;
+}
+
+bool ledger_find(struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE],
+    struct err *e)
+{
+    const char *params[] = {run->text};
+    struct pg_rows *rows = pg_query(pg, "SELECT checksum FROM tt.run WHERE run = $1", params, 1, e);
+    if (rows == NULL)
+        return false;
+    checksum[0] = '\0';
+    if (pg_rows_count(rows) > 0)
+        (void)snprintf(checksum, STREAM_CHECKSUM_SIZE, "%s", pg_rows_value(rows, 0, 0));
+    pg_rows_free(rows);
+    return true;
+}
+
+static void add_table(
+    struct buf *sql, const struct manifest_table *t, const struct ledger_counts *c)
+{
+    sql_add_literal(sql, t->table);
+    buf_printf(sql, ", '%s', ", c->bulk ? "bulk" : "staged");
+    if (t->data.name == NULL)
+        buf_adds(sql, "NULL");
+    else
+        sql_add_literal(sql, t->data.facts.checksum);
+    buf_printf(sql,
+        ", %s, %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64
+        ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ")",
+        t->complete ? "true" : "false", t->counts.read, t->counts.direct, t->counts.rippled,
+        t->counts.generated, t->counts.rejected, c->staged, c->inserted, c->updated, c->unchanged,
+        c->superseded, c->deleted);
+}
+
+bool ledger_enter(
+    struct pg *pg, const struct manifest *m, const struct ledger_counts *counts, struct err *e)
+{
+    const char *const values[] = {m->run.text, m->previous.text, m->checksum, m->model,
+        m->source.database, m->source.time, "tt-load " TT_VERSION};
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "INSERT INTO tt.run (run, previous, checksum, model, source_database, source_time,"
+                   " tool) VALUES (");
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        buf_adds(&sql, i == 0 ? "" : ", ");
+        if (values[i][0] == '\0')
+            buf_adds(&sql, "NULL");
+        else
+            sql_add_literal(&sql, values[i]);
+    }
+    buf_adds(&sql, ");");
+    for (size_t i = 0; i < m->table_count; i++) {
+        buf_adds(&sql, i == 0 ? "INSERT INTO tt.run_table VALUES (" : ", (");
+        sql_add_literal(&sql, m->run.text);
+        buf_adds(&sql, ", ");
+        add_table(&sql, &m->tables[i], &counts[i]);
+    }
+    bool ok = pg_exec(pg, sql.data, NULL, e);
+    buf_release(&sql);
+    return ok || err_context(e, "ledger");
+}

@@ -1,0 +1,36 @@
+/*
+ * The ledger, schema tt of the warehouse: which runs are in, with what checksum and counts.  It is
+ * written in the transaction that loads the run.
+ */
+#ifndef TT_LEDGER_H
+#define TT_LEDGER_H
+
+#include "manifest.h"
+#include "pg.h"
+
+/* What became of a table's rows; staged = inserted + updated + unchanged. */
+struct ledger_counts {
+    bool bulk; /* COPY straight into the empty table */
+    uint64_t staged, inserted, updated, unchanged;
+    uint64_t superseded, deleted; /* versions of facts that ended */
+};
+
+/* Takes the one lock of the loaders of this warehouse, until the transaction ends.  ERR_BUSY. */
+bool ledger_lock(struct pg *pg, struct err *e);
+
+/* Whether schema tt has a ledger; ledger_create makes it. */
+bool ledger_exists(struct pg *pg, bool *exists, struct err *e);
+bool ledger_create(struct pg *pg, struct err *e);
+
+/* The newest run that is in; empty: none. */
+bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e);
+
+/* The checksum of the run's manifest as it was loaded; empty: it is not in. */
+bool ledger_find(struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE],
+    struct err *e);
+
+/* Enters a run; counts are parallel to m->tables. */
+bool ledger_enter(
+    struct pg *pg, const struct manifest *m, const struct ledger_counts *counts, struct err *e);
+
+#endif

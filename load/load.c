@@ -1,0 +1,110 @@
+#include "load.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "ddl.h"
+#include "log.h"
+#include "merge.h"
+#include "warehouse.h"
+
+static bool prepare_ledger(struct load *l, struct err *e)
+{
+    bool exists;
+    if (!ledger_exists(l->pg, &exists, e))
+        return false;
+    if (exists)
+        return true;
+    if (!l->create) {
+        err_set(e, ERR_CREATE, "the warehouse has no ledger (schema 'tt')");
+        return err_hint(e, "--no-create forbids to make it");
+    }
+    return ledger_create(l->pg, e);
+}
+
+/* Whether the run is in; else whether it may come next. */
+static bool check_place(struct load *l, const struct manifest *m, bool *is_in, struct err *e)
+{
+    char checksum[STREAM_CHECKSUM_SIZE];
+    struct run_id newest;
+    if (!ledger_find(l->pg, &m->run, checksum, e) || !ledger_newest(l->pg, &newest, e))
+        return false;
+    *is_in = checksum[0] != '\0';
+    if (*is_in && strcmp(checksum, m->checksum) != 0)
+        return err_set(e, ERR_DATA, "it was loaded with other contents: its manifest was %s and is %s",
+            checksum, m->checksum);
+    if (*is_in || newest.text[0] == '\0')
+        return true;
+    if (strcmp(m->run.text, newest.text) < 0)
+        return err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
+    if (m->previous.text[0] != '\0' && strcmp(m->previous.text, newest.text) != 0)
+        return err_set(e, ERR_INPUT, "it follows %s, and the newest run in the warehouse is %s",
+            m->previous.text, newest.text);
+    return true;
+}
+
+static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,
+    struct ledger_counts *counts, struct err *e)
+{
+    char *dir = lake_run_path(l->lake, LAKE_TRANSFORMED, &m->run);
+    bool ok = true;
+    for (size_t i = 0; ok && i < m->table_count; i++) {
+        const struct manifest_table *t = &m->tables[order[i]];
+        struct ledger_counts *c = &counts[order[i]];
+        ok = merge_table(l->pg, l->schema, dir, &m->run, t, c, e);
+        if (ok && (t->data.rows > 0 || c->deleted > 0))
+            log_info("table '%s': %" PRIu64 " rows %s: %" PRIu64 " inserted, %" PRIu64
+                " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
+                " deleted", t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted,
+                c->updated, c->unchanged, c->superseded, c->deleted);
+    }
+    free(dir);
+    return ok;
+}
+
+static bool load_tables(struct load *l, const struct manifest *m, struct err *e)
+{
+    const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
+    size_t *order = mem_alloc(m->table_count, sizeof *order);
+    struct ledger_counts *counts = mem_alloc(m->table_count, sizeof *counts);
+    for (size_t i = 0; i < m->table_count; i++)
+        stars[i] = &m->tables[i].star;
+    bool ok = ddl_order(stars, m->table_count, order, e) &&
+              warehouse_prepare(l->pg, l->schema, m, order, l->create, e) &&
+              merge_tables(l, m, order, counts, e) && ledger_enter(l->pg, m, counts, e);
+    free(counts);
+    free(order);
+    free(stars);
+    return ok;
+}
+
+static bool load_in_transaction(
+    struct load *l, const struct manifest *m, bool *loaded, struct err *e)
+{
+    bool is_in = false;
+    /* READ COMMITTED: under REPEATABLE READ the loader that waited would not see the ledger of the one
+     * before it. */
+    if (!pg_exec(l->pg, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, e) ||
+        !ledger_lock(l->pg, e) || !prepare_ledger(l, e) || !check_place(l, m, &is_in, e))
+        return false;
+    *loaded = !is_in;
+    return (is_in || load_tables(l, m, e)) && pg_exec(l->pg, "COMMIT", NULL, e);
+}
+
+bool load_run(
+    struct load *l, const struct run_id *run, bool *loaded, struct manifest *m, struct err *e)
+{
+    struct buf application = BUF_INIT;
+    if (!manifest_read(m, l->lake, LAKE_TRANSFORMED, run, e))
+        return false;
+    buf_printf(&application, "tt-load %s", run->text);
+    bool ok = pg_set_application(l->pg, application.data, e) && load_in_transaction(l, m, loaded, e);
+    buf_release(&application);
+    if (!ok) {
+        struct err ignored = ERR_INIT;
+        (void)pg_exec(l->pg, "ROLLBACK", NULL, &ignored);
+        manifest_release(m);
+        return err_context(e, "run %s", run->text);
+    }
+    return true;
+}

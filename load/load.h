@@ -1,0 +1,25 @@
+/*
+ * A run of tt-load: a transformed run into the warehouse, whole or not at all, with its ledger rows
+ * in the same transaction.
+ */
+#ifndef TT_LOAD_H
+#define TT_LOAD_H
+
+#include "ledger.h"
+
+struct load {
+    const struct lake *lake;
+    struct pg *pg;
+    const char *schema;
+    bool create; /* what is missing */
+};
+
+/*
+ * Loads one run.  *loaded false: it was in already.  `m` describes it (manifest_release, when true
+ * was returned).  ERR_DATA: it is older than the newest that is in, or was loaded with other contents;
+ * ERR_INPUT: it does not follow the newest that is in.
+ */
+bool load_run(struct load *l, const struct run_id *run, bool *loaded, struct manifest *m,
+    struct err *e);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * tt-load: transformed runs into the warehouse.
+ */
+#include <stdlib.h>
+
+#include "chain.h"
+#include "fs.h"
+#include "load.h"
+#include "log.h"
+#include "stage.h"
+
+static const struct option_spec OPTIONS[] = {
+    {"warehouse", 0, "TT_WAREHOUSE", "CONNINFO", false, NULL,
+        "the warehouse database, as libpq takes it", NULL, pg_redact_conninfo},
+    {"schema", 0, "TT_WAREHOUSE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
+    {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
+    {"no-create", 0, "TT_NO_CREATE", NULL, false, NULL, "make no tables, fail when one is missing",
+        NULL, NULL},
+};
+
+static const struct program PROGRAM = {"tt-load",
+    "Load transformed runs of a lake into a PostgreSQL warehouse, each whole or not at all.",
+    "[RUN... | -]", OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0]};
+
+struct job {
+    const struct options *options;
+    struct load load;
+    int lock;
+    struct run_id newest; /* that is in the warehouse */
+};
+
+static bool begin(void *arg, struct err *e)
+{
+    struct job *job = arg;
+    const char *conninfo = options_required(job->options, "warehouse", e);
+    if (conninfo == NULL)
+        return false;
+    job->lock = lake_lock(job->load.lake, "load", e);
+    if (job->lock < 0)
+        return false;
+    job->load.pg = pg_open(conninfo, "warehouse", PROGRAM.name, e);
+    bool exists = false;
+    return job->load.pg != NULL && ledger_exists(job->load.pg, &exists, e) &&
+           (!exists || ledger_newest(job->load.pg, &job->newest, e));
+}
+
+/* The walk back along the chain ends at the newest run that is in, or at one older than that, which
+ * load_run then accepts or refuses by name. */
+static bool is_loaded(void *arg, const struct run_id *run, struct err *e)
+{
+    (void)e;
+    return strcmp(run->text, ((struct job *)arg)->newest.text) <= 0;
+}
+
+static bool load_one(struct job *job, const struct run_id *run, struct err *e)
+{
+    struct manifest m;
+    bool loaded = false;
+    double start = clock_monotonic_s();
+    log_set_run(run->text);
+    if (!load_run(&job->load, run, &loaded, &m, e))
+        return false;
+    bool ok = true;
+    if (loaded) {
+        job->newest = *run;
+        ok = stage_print_result(job->options, job->load.lake, &m, clock_monotonic_s() - start, e);
+    } else {
+        log_info("run %s is in the warehouse already", run->text);
+    }
+    manifest_release(&m);
+    return ok;
+}
+
+static bool process(void *arg, const struct run_id *run, struct err *e)
+{
+    struct job *job = arg;
+    struct chain chain;
+    if (is_loaded(job, run, e))
+        return load_one(job, run, e);
+    if (!chain_pending(job->load.lake, LAKE_TRANSFORMED, run, is_loaded, job, &chain, e))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < chain.count; i++)
+        ok = load_one(job, &chain.runs[i], e);
+    chain_release(&chain);
+    return ok;
+}
+
+static bool run(const struct options *o, struct err *e)
+{
+    const char *root = options_required(o, "lake", e);
+    if (root == NULL)
+        return false;
+    struct lake lake;
+    struct job job = {.options = o, .lock = -1};
+    struct stage_work work = {&lake, LAKE_TRANSFORMED, begin, process, &job};
+    job.load.lake = &lake;
+    job.load.schema = options_text(o, "schema");
+    job.load.create = !options_flag(o, "no-create");
+    bool ok = lake_open(&lake, root, false, e) && stage_each_run(o, &work, e);
+    pg_close(job.load.pg);
+    fs_unlock(job.lock);
+    lake_close(&lake);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    return stage_main(&PROGRAM, argc, argv, run);
+}

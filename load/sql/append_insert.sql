@@ -1,0 +1,9 @@
+-- A fact, after append_end: a staged key that still has a live version has an identical one, and the
+-- staged row is dropped; any other is inserted.
+INSERT INTO :target (:columns)
+SELECT :stage_columns
+FROM pg_temp.:stage AS s
+WHERE NOT EXISTS (
+    SELECT FROM :target AS t
+    WHERE :key_match
+      AND NOT EXISTS (SELECT FROM :ended AS e WHERE e.record_id = t.:record_id))

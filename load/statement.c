@@ -1,0 +1,116 @@
+#include "statement.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "ddl.h"
+
+/* Takes over what is in `b`. */
+static void set(struct statement *s, const char *name, struct buf *b)
+{
+    assert(s->count + 1 < STATEMENT_VARS);
+    s->vars[s->count++] =
+        (struct sql_var){name, arena_memdup(&s->arena, buf_str(b), b->len)};
+    buf_release(b);
+}
+
+/* "lead.column", compared as text where its type has no equality. */
+static void add_column(struct buf *b, const char *lead, const struct star_column *c, bool comparable)
+{
+    buf_adds(b, b->len == 0 ? "" : ", ");
+    if (lead != NULL)
+        buf_printf(b, "%s.", lead);
+    sql_add_ident(b, c->name);
+    if (comparable && strcmp(c->type, "json") == 0)
+        buf_adds(b, "::text");
+}
+
+enum part { ALL = 1, KEY = 2, REST = 4, COMPARED = 8 };
+
+static void set_columns(struct statement *s, const char *name, const struct star_table *t,
+    const char *lead, unsigned part)
+{
+    struct buf b = BUF_INIT;
+    if (part & KEY) {
+        for (size_t i = 0; i < t->key_count; i++)
+            add_column(&b, lead, &t->columns[t->key[i]], false);
+    } else {
+        for (size_t i = 0; i < t->column_count; i++) {
+            if ((part & ALL) || !star_is_key(t, i))
+                add_column(&b, lead, &t->columns[i], (part & COMPARED) != 0);
+        }
+    }
+    set(s, name, &b);
+}
+
+/* t.a = s.a AND t.b = s.b */
+static void set_key_match(struct statement *s, const struct star_table *t)
+{
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < t->key_count; i++) {
+        const char *name = t->columns[t->key[i]].name;
+        buf_adds(&b, i == 0 ? "t." : " AND t.");
+        sql_add_ident(&b, name);
+        buf_adds(&b, " = s.");
+        sql_add_ident(&b, name);
+    }
+    set(s, "key_match", &b);
+}
+
+/* a = s.a, b = s.b */
+static void set_assignments(struct statement *s, const struct star_table *t)
+{
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < t->column_count; i++) {
+        if (star_is_key(t, i))
+            continue;
+        buf_adds(&b, b.len == 0 ? "" : ", ");
+        sql_add_ident(&b, t->columns[i].name);
+        buf_adds(&b, " = s.");
+        sql_add_ident(&b, t->columns[i].name);
+    }
+    set(s, "assignments", &b);
+}
+
+void statement_init(struct statement *s, const char *schema, const struct star_table *t,
+    const char *stage, const char *run)
+{
+    *s = (struct statement){.count = 0};
+    struct buf b = BUF_INIT;
+    sql_add_qualified(&b, schema, t->name);
+    set(s, "target", &b);
+    sql_add_ident(&b, stage);
+    set(s, "stage", &b);
+    sql_add_literal(&b, run);
+    set(s, "run", &b);
+    if (t->surrogate != NULL) {
+        char *ended = ddl_name(t->name, "_ended");
+        sql_add_qualified(&b, "tt", ended);
+        set(s, "ended", &b);
+        free(ended);
+        sql_add_ident(&b, t->surrogate);
+        set(s, "record_id", &b);
+    }
+    set_columns(s, "columns", t, NULL, ALL);
+    set_columns(s, "stage_columns", t, "s", ALL);
+    set_columns(s, "key_columns", t, NULL, KEY);
+    set_columns(s, "target_key", t, "t", KEY);
+    set_columns(s, "target_values", t, "t", REST | COMPARED);
+    set_columns(s, "stage_values", t, "s", REST | COMPARED);
+    set_key_match(s, t);
+    set_assignments(s, t);
+}
+
+void statement_release(struct statement *s)
+{
+    arena_release(&s->arena);
+}
+
+const char *statement_var(const struct statement *s, const char *name)
+{
+    size_t i = 0;
+    while (i < s->count && strcmp(s->vars[i].name, name) != 0)
+        i++;
+    assert(i < s->count);
+    return s->vars[i].value;
+}

@@ -1,0 +1,122 @@
+#include "warehouse.h"
+
+#include <stdlib.h>
+
+#include "ddl.h"
+#include "load/sql/append_seed.sql.h"
+#include "log.h"
+#include "sql.h"
+#include "statement.h"
+
+/* What is there: schema.relation, one a line of the result. */
+static struct pg_rows *list_relations(struct pg *pg, const char *schema, struct err *e)
+{
+    return pg_query(pg,
+        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
+        " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
+        " WHERE n.nspname IN ($1, 'tt') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
+        &schema, 1, e);
+}
+
+static bool is_there(const struct pg_rows *relations, const char *schema, const char *name)
+{
+    for (int i = 0; i < pg_rows_count(relations); i++) {
+        if (strcmp(pg_rows_value(relations, i, 0), schema) == 0 &&
+            strcmp(pg_rows_value(relations, i, 1), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Warns when no index begins with the natural key of a fact that was there before. */
+static bool check_key_index(
+    struct pg *pg, const char *schema, const struct star_table *t, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    struct buf table = BUF_INIT;
+    sql_add_qualified(&table, schema, t->name);
+    buf_adds(&sql, "SELECT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_attribute"
+        " AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = ");
+    sql_add_literal(&sql, table.data);
+    buf_adds(&sql, "::pg_catalog.regclass AND i.indpred IS NULL AND a.attname = ");
+    sql_add_literal(&sql, t->columns[t->key[0]].name);
+    buf_adds(&sql, ")");
+    struct pg_rows *rows = pg_query(pg, sql.data, NULL, 0, e);
+    if (rows != NULL && pg_rows_value(rows, 0, 0)[0] == 'f') {
+        struct buf column = BUF_INIT;
+        sql_add_ident(&column, t->columns[t->key[0]].name);
+        log_warning("table '%s' has no index on its key, which makes loads slow: CREATE INDEX ON %s (%s)",
+            t->name, table.data, column.data);
+        buf_release(&column);
+    }
+    bool ok = rows != NULL;
+    pg_rows_free(rows);
+    buf_release(&table);
+    buf_release(&sql);
+    return ok;
+}
+
+/* SQL that lists the superseded versions of facts that were there before. */
+static void add_seed(struct buf *sql, const char *schema, const struct star_table *t)
+{
+    struct statement s;
+    statement_init(&s, schema, t, "", "");
+    sql_add_template(sql, append_seed_sql, s.vars);
+    buf_adds(sql, ";\n");
+    statement_release(&s);
+}
+
+/* Appends what is missing of one table; tells whether the table itself was there. */
+static bool add_missing(struct buf *sql, const struct pg_rows *relations, const char *schema,
+    const struct star_table *t, const struct star_table *const *all, size_t count)
+{
+    bool there = is_there(relations, schema, t->name);
+    if (!there)
+        ddl_add_table(sql, schema, t, all, count);
+    if (t->merge != STAR_APPEND)
+        return there;
+    char *ended = ddl_name(t->name, "_ended");
+    char *current = ddl_name(t->name, "_current");
+    if (!is_there(relations, "tt", ended)) {
+        ddl_add_ended(sql, schema, t);
+        if (there)
+            add_seed(sql, schema, t);
+    } else {
+        there = false; /* it is ours: nothing to say about its indexes */
+    }
+    if (!is_there(relations, schema, current))
+        ddl_add_current_view(sql, schema, t);
+    free(ended);
+    free(current);
+    return there;
+}
+
+bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
+    const size_t *order, bool create, struct err *e)
+{
+    struct pg_rows *relations = list_relations(pg, schema, e);
+    if (relations == NULL)
+        return false;
+    const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
+    for (size_t i = 0; i < m->table_count; i++)
+        stars[i] = &m->tables[i].star;
+    bool ok = true;
+    for (size_t i = 0; ok && i < m->table_count; i++) {
+        const struct star_table *t = stars[order[i]];
+        struct buf sql = BUF_INIT;
+        bool was_there = add_missing(&sql, relations, schema, t, stars, m->table_count);
+        if (sql.len > 0 && !create) {
+            ok = err_set(e, ERR_CREATE, "table '%s' or what belongs to it is missing in the warehouse",
+                t->name);
+            err_hint(e, "--no-create forbids to make it; tt-transform --ddl prints the SQL");
+        } else if (sql.len > 0) {
+            ok = pg_exec(pg, sql.data, NULL, e) || err_context(e, "table '%s'", t->name);
+        }
+        if (ok && was_there && t->merge == STAR_APPEND)
+            ok = check_key_index(pg, schema, t, e);
+        buf_release(&sql);
+    }
+    free(stars);
+    pg_rows_free(relations);
+    return ok;
+}

@@ -1,0 +1,91 @@
+/*
+ * A table of the star model, compiled against the columns of the source: from a row of its "from"
+ * table to a row of the warehouse.  All that can be decided before the first row is decided here.
+ */
+#ifndef TT_PLAN_H
+#define TT_PLAN_H
+
+#include "calendar.h"
+#include "fn.h"
+#include "jsonl.h"
+#include "lookup.h"
+#include "model.h"
+#include "rejects.h"
+
+struct plan_column {
+    const struct text *value; /* where its value stands, once row and parents are there */
+    const struct fn *fn;
+    sqltype_check_fn *check; /* NULL: any value will do */
+    struct sqltype type;
+    struct text fallback; /* instead of NULL */
+    bool not_null;
+    bool calendar; /* its years go into the calendar */
+    char scratch[FN_SCRATCH_SIZE];
+};
+
+struct plan_join {
+    const struct lookup_table *parent;
+    struct jsonl_scanner *scanner;
+    struct text *values;         /* of the parent's columns */
+    const struct text **key;     /* the child's values, in the order of the parent's key */
+    const char *child_column;    /* for messages */
+    const struct lookup_row *row; /* of the row at hand; NULL: it has none */
+};
+
+struct plan {
+    const struct model_table *model;
+    const struct column *columns; /* of the "from" table */
+    size_t column_count;
+    bool *wanted; /* which of them the plan reads */
+    struct text *values; /* of the row at hand */
+    struct plan_join *joins;
+    size_t join_count;
+    struct plan_column *outputs; /* parallel to model->star.columns */
+    struct text *out;
+    bool *plain;
+    const char **names;
+    struct arena scratch; /* for the row at hand */
+    struct buf key;
+    struct arena arena;
+};
+
+/*
+ * Checks what the model says against the vocabulary: SQL types, functions, what functions give.
+ * ERR_CONFIG, naming file, table and column.
+ */
+bool plan_check_model(const struct model *m, struct err *e);
+
+/*
+ * Compiles table `t` of model `m`.  `columns`, `key`: of its "from" table in the run (of a calendar:
+ * ignored).  `lookup`: where parents are found; tables that it has never seen have no rows.  ERR_DATA
+ * when the source does not have what the model needs, naming table, column and types.
+ */
+bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
+    const struct manifest_table *from, const struct lookup *lookup, struct err *e);
+void plan_release(struct plan *p);
+
+enum plan_result { PLAN_ERROR, PLAN_ROW, PLAN_REJECT };
+
+/* What is wrong with a row that is rejected. */
+struct plan_reject {
+    const char *column;
+    struct text value;
+    const char *reason;
+};
+
+/*
+ * Makes the row of the warehouse, p->out, of a row of the source: finds the parents, converts, checks,
+ * notes the years of calendar columns.  Valid until the next call.
+ */
+enum plan_result plan_apply(struct plan *p, const struct row *row, struct calendar *calendar,
+    struct plan_reject *reject, struct err *e);
+
+/* Whether the last lookup_advance brought a parent of the row that plan_apply (or plan_find_parents)
+ * saw last. */
+bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup);
+
+/* Finds the parents of a row, without more. */
+enum plan_result plan_find_parents(
+    struct plan *p, const struct row *row, struct plan_reject *reject, struct err *e);
+
+#endif
