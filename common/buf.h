@@ -14,7 +14,9 @@ struct buf {
     size_t cap;
 };
 
+/* clang-format off */
 #define BUF_INIT {NULL, 0, 0}
+/* clang-format on */
 
 /* Makes room for `extra` more bytes (and the NUL) and returns where they go; len is unchanged. */
 char *buf_reserve(struct buf *b, size_t extra);

@@ -42,11 +42,10 @@ bool chain_pending(const struct lake *lake, enum lake_stage stage, const struct 
         if (e->class != ERR_NONE)
             goto fail;
         if (!lake_has_run(lake, stage, &run)) {
-            err_set(e, ERR_INPUT, "the %s run '%s' is missing in the lake '%s'", lake_stage_dir(stage),
-                run.text, lake->root);
+            err_set(e, ERR_INPUT, "the %s run '%s' is missing in the lake '%s'",
+                lake_stage_dir(stage), run.text, lake->root);
             if (chain->count > 0)
-                err_context(
-                    e, "run '%s' cannot follow", chain->runs[chain->count - 1].text);
+                err_context(e, "run '%s' cannot follow", chain->runs[chain->count - 1].text);
             goto fail;
         }
         if (!read_previous(lake, stage, &run, &previous, e))

@@ -14,8 +14,8 @@ struct chain {
 };
 
 /*
- * Whether a run has been dealt with, so that the walk ends before it.  An error: false, and e->class
- * is set.
+ * Whether a run has been dealt with, so that the walk ends before it.  An error: false, and
+ * e->class is set.
  */
 typedef bool chain_done_fn(void *arg, const struct run_id *run, struct err *e);
 

@@ -100,7 +100,12 @@ static int digits(const char *s, int count)
 
 bool clock_parse_basic(const char *s, int64_t *ms)
 {
-    static const char shape[] = "dddddddd" "T" "dddddd" "." "ddd" "Z";
+    static const char shape[] = "dddddddd"
+                                "T"
+                                "dddddd"
+                                "."
+                                "ddd"
+                                "Z";
     if (strlen(s) != CLOCK_BASIC_SIZE - 1)
         return false;
     for (int i = 0; shape[i] != '\0'; i++) {

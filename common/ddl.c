@@ -29,21 +29,22 @@ static size_t find(const struct star_table *const *tables, size_t count, const c
     return i;
 }
 
-static bool check_references(
-    const struct star_table *const *tables, size_t count, struct err *e)
+static bool check_references(const struct star_table *const *tables, size_t count, struct err *e)
 {
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[i];
         for (size_t r = 0; r < t->reference_count; r++) {
             size_t parent = find(tables, count, t->references[r].table);
             if (parent == count)
-                return err_set(e, ERR_CONFIG, "table '%s': column '%s' references '%s', which is no "
-                    "table of the model", t->name, t->columns[t->references[r].column].name,
-                    t->references[r].table);
+                return err_set(e, ERR_CONFIG,
+                    "table '%s': column '%s' references '%s', which is no "
+                    "table of the model",
+                    t->name, t->columns[t->references[r].column].name, t->references[r].table);
             if (tables[parent]->key_count != 1 || tables[parent]->merge != STAR_UPSERT)
-                return err_set(e, ERR_CONFIG, "table '%s': column '%s' references '%s', which is no "
-                    "dimension with a key of one column", t->name,
-                    t->columns[t->references[r].column].name, t->references[r].table);
+                return err_set(e, ERR_CONFIG,
+                    "table '%s': column '%s' references '%s', which is no "
+                    "dimension with a key of one column",
+                    t->name, t->columns[t->references[r].column].name, t->references[r].table);
         }
     }
     return true;
@@ -164,8 +165,10 @@ void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t
                 "\n    why text NOT NULL\n);\nCOMMENT ON TABLE ");
     sql_add_qualified(b, "tt", name);
     struct buf comment = BUF_INIT;
-    buf_printf(&comment, "versions of %s.%s that are superseded or deleted; a key's live version is "
-        "the one not listed", schema, t->name);
+    buf_printf(&comment,
+        "versions of %s.%s that are superseded or deleted; a key's live version is "
+        "the one not listed",
+        schema, t->name);
     buf_adds(b, " IS ");
     sql_add_literal(b, comment.data);
     buf_adds(b, ";\n");

@@ -51,7 +51,8 @@ bool doc_check_keys(
     return true;
 }
 
-const char *doc_text_value(const struct doc *d, const json_t *value, const char *what, struct err *e)
+const char *doc_text_value(
+    const struct doc *d, const json_t *value, const char *what, struct err *e)
 {
     if (!json_is_string(value)) {
         wrong(d, what, "a text", e);

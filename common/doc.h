@@ -1,7 +1,7 @@
 /*
  * JSON documents (manifests, star models, state), by jansson, read strictly: duplicate and unknown
- * keys, missing members and wrong types are errors that name the document and the member.  Never for
- * rows: see jsonl.h.
+ * keys, missing members and wrong types are errors that name the document and the member.  Never
+ * for rows: see jsonl.h.
  */
 #ifndef TT_DOC_H
 #define TT_DOC_H
@@ -16,9 +16,9 @@
 
 /* Where a document comes from: for messages, and whose fault it is. */
 struct doc {
-    const char *where;     /* file, and what it describes, as it becomes known */
-    enum err_class class;  /* of its errors: ERR_INPUT for a manifest, ERR_CONFIG for a model */
-    struct arena *arena;   /* texts that are read are copied here */
+    const char *where;    /* file, and what it describes, as it becomes known */
+    enum err_class class; /* of its errors: ERR_INPUT for a manifest, ERR_CONFIG for a model */
+    struct arena *arena;  /* texts that are read are copied here */
 };
 
 /* Parses bytes / a file.  The caller decrefs the result; NULL: error. */
@@ -29,12 +29,12 @@ json_t *doc_read(const struct doc *d, const char *path, struct err *e);
 bool doc_check_keys(
     const struct doc *d, const json_t *object, const char *const *allowed, struct err *e);
 
-/* Members of an object.  A missing one (or null) is an error, but for the _optional ones, which leave
- * *out as it is. */
-bool doc_text(const struct doc *d, const json_t *object, const char *key, const char **out,
-    struct err *e);
-bool doc_text_optional(const struct doc *d, const json_t *object, const char *key,
-    const char **out, struct err *e);
+/* Members of an object.  A missing one (or null) is an error, but for the _optional ones, which
+ * leave *out as it is. */
+bool doc_text(
+    const struct doc *d, const json_t *object, const char *key, const char **out, struct err *e);
+bool doc_text_optional(
+    const struct doc *d, const json_t *object, const char *key, const char **out, struct err *e);
 bool doc_uint64(
     const struct doc *d, const json_t *object, const char *key, uint64_t *out, struct err *e);
 bool doc_flag_optional(
@@ -50,7 +50,8 @@ bool doc_texts(const struct doc *d, const json_t *object, const char *key, const
     size_t *count, struct err *e);
 
 /* A text that stands in an array, say: copied to the arena; NULL and an error when it is none. */
-const char *doc_text_value(const struct doc *d, const json_t *value, const char *what, struct err *e);
+const char *doc_text_value(
+    const struct doc *d, const json_t *value, const char *what, struct err *e);
 
 /* Building.  A NULL text becomes null.  They cannot fail but for memory. */
 void doc_set(json_t *object, const char *key, json_t *value);
@@ -58,7 +59,8 @@ void doc_set_text(json_t *object, const char *key, const char *value);
 void doc_set_uint64(json_t *object, const char *key, uint64_t value);
 json_t *doc_from_texts(const char *const *texts, size_t count);
 
-/* Appends the document, indented, with a line feed at the end; members in the order of insertion. */
+/* Appends the document, indented, with a line feed at the end; members in the order of insertion.
+ */
 void doc_format(const json_t *root, struct buf *out);
 
 /* The same in one line, with a line feed. */

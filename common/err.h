@@ -5,8 +5,8 @@
  * once, where it is found, with names; callers add context with err_context or pass it on; only
  * main logs it and exits with its class.
  *
- * A struct err is a plain value: nothing to free, may live on the stack, starts as ERR_INIT.  A text
- * that does not fit is cut, never overrun.
+ * A struct err is a plain value: nothing to free, may live on the stack, starts as ERR_INIT.  A
+ * text that does not fit is cut, never overrun.
  */
 #ifndef TT_ERR_H
 #define TT_ERR_H
@@ -39,7 +39,9 @@ struct err {
     char hint[1024]; /* what to do about it; empty: nothing to say */
 };
 
+/* clang-format off */
 #define ERR_INIT {ERR_NONE, "", ""}
+/* clang-format on */
 
 /* Describes an error.  Always returns false, so that a function can `return err_set(e, ...)`. */
 bool err_set(struct err *e, enum err_class class, const char *fmt, ...)

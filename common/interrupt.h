@@ -1,6 +1,7 @@
 /*
- * Signals that end the program: SIGINT, SIGTERM, SIGHUP.  The handler only notes the signal and calls
- * the hook; loops and blocking calls find out, return an error and clean up on the way to main.
+ * Signals that end the program: SIGINT, SIGTERM, SIGHUP.  The handler only notes the signal and
+ * calls the hook; loops and blocking calls find out, return an error and clean up on the way to
+ * main.
  */
 #ifndef TT_INTERRUPT_H
 #define TT_INTERRUPT_H

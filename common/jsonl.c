@@ -304,11 +304,9 @@ bool jsonl_scan(struct jsonl_scanner *scanner, struct text line, struct text *va
     if (ok)
         skip_blanks(&c);
     if (!ok || c.at != c.end)
-        return err_set(
-            e, ERR_INPUT, "no flat JSON object: wrong at byte %td", c.at - line.ptr + 1);
+        return err_set(e, ERR_INPUT, "no flat JSON object: wrong at byte %td", c.at - line.ptr + 1);
     for (size_t i = 0; i < scanner->count; i++) {
-        if (scanner->seen[i] != scanner->line &&
-            (scanner->wanted == NULL || scanner->wanted[i]))
+        if (scanner->seen[i] != scanner->line && (scanner->wanted == NULL || scanner->wanted[i]))
             return err_set(e, ERR_INPUT, "'%s' is missing", scanner->columns[i].name);
     }
     return true;

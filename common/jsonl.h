@@ -4,8 +4,8 @@
  *   {"payment_id":12,"paid":false,"payment_amount":552548.60,"payment_date":"2022-11-04"}
  *
  * Numbers keep the server's digits; NaN and infinities are strings; json values are embedded, their
- * line breaks as blanks (outside of strings JSON does not mind); NULL is null.  A json value that is
- * itself `null` cannot be told from SQL NULL and is read back as NULL.
+ * line breaks as blanks (outside of strings JSON does not mind); NULL is null.  A json value that
+ * is itself `null` cannot be told from SQL NULL and is read back as NULL.
  *
  * Never a jansson object a row: it is 10 to 20 times slower and mangles numbers.
  */
@@ -20,7 +20,8 @@
 struct row_sink *jsonl_writer_new(
     struct stream_out *out, const struct column *columns, size_t count);
 
-/* Takes lines apart.  Fast where the members stand in the order of `columns`, right in any order. */
+/* Takes lines apart.  Fast where the members stand in the order of `columns`, right in any order.
+ */
 struct jsonl_scanner;
 
 /*
@@ -32,16 +33,16 @@ struct jsonl_scanner *jsonl_scanner_new(
 void jsonl_scanner_free(struct jsonl_scanner *scanner);
 
 /*
- * Takes one line apart: values[i] for each wanted column i; views of `line` or, where escapes had to
- * be decoded, of `scratch`.  Members that no column has are passed over.  ERR_INPUT when it is no
- * flat JSON object or a wanted column is missing; the text says what and at which byte.
+ * Takes one line apart: values[i] for each wanted column i; views of `line` or, where escapes had
+ * to be decoded, of `scratch`.  Members that no column has are passed over.  ERR_INPUT when it is
+ * no flat JSON object or a wanted column is missing; the text says what and at which byte.
  */
 bool jsonl_scan(struct jsonl_scanner *scanner, struct text line, struct text *values,
     struct arena *scratch, struct err *e);
 
 /*
- * A source over a file of the lake; row->raw is the line.  At the end it verifies bytes, checksum and
- * number of rows against the manifest's.  Errors name file and line.
+ * A source over a file of the lake; row->raw is the line.  At the end it verifies bytes, checksum
+ * and number of rows against the manifest's.  Errors name file and line.
  */
 struct row_source *jsonl_reader_open(const char *path, const struct column *columns, size_t count,
     const bool *wanted, const struct stream_facts *expected, uint64_t expected_rows, struct err *e);

@@ -2,8 +2,38 @@
 
 /* What the escape of a byte is: 0 none, 'u' as \u00XX, else the letter after the backslash. */
 static const char ESCAPE[256] = {
-    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u', /* 00 to 0f */
-    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', /* 10 to 1f */
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'b',
+    't',
+    'n',
+    'u',
+    'f',
+    'r',
+    'u',
+    'u', /* 00 to 0f */
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u',
+    'u', /* 10 to 1f */
     ['"'] = '"',
     ['\\'] = '\\',
 };

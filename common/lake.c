@@ -184,8 +184,8 @@ static bool is_same_dir(
 {
     struct stat a, b;
     char *own = lake_run_path(lake, stage, run);
-    bool same = stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
-                a.st_ino == b.st_ino;
+    bool same =
+        stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
     free(own);
     return same;
 }

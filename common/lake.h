@@ -48,8 +48,7 @@ int lake_lock(const struct lake *lake, const char *stage, struct err *e);
 bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
 
 /* The newest run; empty when there is none. */
-bool lake_newest(
-    const struct lake *lake, enum lake_stage stage, struct run_id *run, struct err *e);
+bool lake_newest(const struct lake *lake, enum lake_stage stage, struct run_id *run, struct err *e);
 
 /* The id of a run that begins now: greater than the newest even if the clock went back. */
 bool lake_new_run_id(const struct lake *lake, struct run_id *run, struct err *e);

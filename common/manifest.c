@@ -158,7 +158,8 @@ static bool read_file(
     if (file->name == NULL)
         return true;
     if (!is_safe_name(file->name))
-        return err_set(e, d->class, "'%s': '%s' is no name of a file of a run", d->where, file->name);
+        return err_set(
+            e, d->class, "'%s': '%s' is no name of a file of a run", d->where, file->name);
     if (!doc_uint64(d, object, "bytes", &file->facts.bytes, e) ||
         !doc_text(d, object, "checksum", &checksum, e))
         return false;
@@ -273,8 +274,7 @@ static bool read_root(const struct doc *d, const json_t *root, struct manifest *
     uint64_t format;
     const char *stage, *run, *previous = "";
     if (!doc_uint64(d, root, "format", &format, e) || !doc_text(d, root, "stage", &stage, e) ||
-        !doc_text(d, root, "run", &run, e) ||
-        !doc_text_optional(d, root, "previous", &previous, e))
+        !doc_text(d, root, "run", &run, e) || !doc_text_optional(d, root, "previous", &previous, e))
         return false;
     if (format != MANIFEST_FORMAT)
         return err_set(e, d->class, "'%s' has format %u; this program reads format %d", d->where,
@@ -282,8 +282,9 @@ static bool read_root(const struct doc *d, const json_t *root, struct manifest *
     int64_t ms;
     if (strcmp(stage, STAGE_NAMES[m->stage]) != 0 || strcmp(run, m->run.text) != 0 ||
         (previous[0] != '\0' && !clock_parse_basic(previous, &ms)))
-        return err_set(e, d->class, "'%s' is of stage '%s', run '%s', after '%s': not of this place",
-            d->where, stage, run, previous);
+        return err_set(e, d->class,
+            "'%s' is of stage '%s', run '%s', after '%s': not of this place", d->where, stage, run,
+            previous);
     memcpy(m->previous.text, previous, strlen(previous) + 1);
     return doc_text(d, root, "tool", &m->tool, e) && doc_text(d, root, "model", &m->model, e) &&
            read_source(d, root, &m->source, e) && read_tables(d, root, m, e) &&

@@ -27,7 +27,9 @@ struct arena {
     size_t used;                /* bytes used in the newest */
 };
 
+/* clang-format off */
 #define ARENA_INIT {NULL, 0}
+/* clang-format on */
 
 /* `size` bytes, not zeroed, aligned for any type; borrowed until arena_reset or arena_release. */
 void *arena_alloc(struct arena *a, size_t size);

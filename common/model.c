@@ -38,17 +38,18 @@ static bool resolve_field(const struct doc *d, const struct model_table *t, size
             return true;
         }
     }
-    return err_set(e, d->class, "'%s': table '%s': '%s': no join before it is called that", d->where,
-        t->star.name, text);
+    return err_set(e, d->class, "'%s': table '%s': '%s': no join before it is called that",
+        d->where, t->star.name, text);
 }
 
-static bool read_column(const struct doc *d, const json_t *item, struct model_table *t, size_t i,
-    struct err *e)
+static bool read_column(
+    const struct doc *d, const json_t *item, struct model_table *t, size_t i, struct err *e)
 {
     size_t count = json_array_size(item);
     if (!json_is_array(item) || count < 3 || count > 4)
         return err_set(e, d->class,
-            "'%s': table '%s': column %zu is not [name, type, field] or [name, type, field, function]",
+            "'%s': table '%s': column %zu is not [name, type, field] or [name, type, field, "
+            "function]",
             d->where, t->star.name, i + 1);
     const char *parts[4] = {NULL, NULL, NULL, NULL};
     for (size_t k = 0; k < count; k++) {
@@ -107,8 +108,8 @@ static bool read_defaults(
 
 /* ---------------------------------------------------------------------------------------- joins */
 
-static bool read_join(const struct doc *d, const json_t *item, struct model_table *t, size_t i,
-    struct err *e)
+static bool read_join(
+    const struct doc *d, const json_t *item, struct model_table *t, size_t i, struct err *e)
 {
     static const char *const keys[] = {"table", "as", "on", NULL};
     struct model_join *join = &t->joins[i];
@@ -127,15 +128,15 @@ static bool read_join(const struct doc *d, const json_t *item, struct model_tabl
     json_object_foreach(on, parent, child)
     {
         const char *field = doc_text_value(d, child, parent, e);
-        if (field == NULL ||
-            !resolve_field(d, t, i, field, &join->child_fields[join->on_count], e))
+        if (field == NULL || !resolve_field(d, t, i, field, &join->child_fields[join->on_count], e))
             return false;
         join->parent_columns[join->on_count++] = arena_strdup(d->arena, parent);
     }
     return true;
 }
 
-static bool read_joins(const struct doc *d, const json_t *root, struct model_table *t, struct err *e)
+static bool read_joins(
+    const struct doc *d, const json_t *root, struct model_table *t, struct err *e)
 {
     if (json_object_get(root, "join") == NULL)
         return true;
@@ -176,7 +177,8 @@ static bool check_table(const struct doc *d, const struct model_table *t, struct
     return true;
 }
 
-static bool read_table(const struct doc *d, const json_t *root, struct model_table *t, struct err *e)
+static bool read_table(
+    const struct doc *d, const json_t *root, struct model_table *t, struct err *e)
 {
     static const char *const keys[] = {"table", "about", "from", "calendar", "key", "merge",
         "surrogate", "join", "columns", "default", "references", "history", NULL};
@@ -195,8 +197,9 @@ static bool read_table(const struct doc *d, const json_t *root, struct model_tab
         return err_set(e, d->class, "'%s': table '%s': give either 'from' or 'calendar'", d->where,
             t->star.name);
     if (!star_merge_of(merge, &t->star.merge))
-        return err_set(e, d->class, "'%s': table '%s': 'merge' is neither 'upsert' nor 'append': '%s'",
-            d->where, t->star.name, merge);
+        return err_set(e, d->class,
+            "'%s': table '%s': 'merge' is neither 'upsert' nor 'append': '%s'", d->where,
+            t->star.name, merge);
     return read_joins(d, root, t, e) && read_columns(d, root, t, e) &&
            doc_texts(d, root, "key", &key, &key_count, e) &&
            star_resolve_key(d, &t->star, key, key_count, e) && read_defaults(d, root, t, e) &&

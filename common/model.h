@@ -5,12 +5,12 @@
  *
  *   { "table": "dim_counterparty", "about": "One row per counterparty, with its legal address.",
  *     "from": "counterparty", "key": ["counterparty_id"], "merge": "upsert",
- *     "join": [ { "table": "address", "as": "legal", "on": { "address_id": "legal_address_id" } } ],
- *     "columns": [ ["counterparty_id", "integer not null", "counterparty_id"],
+ *     "join": [ { "table": "address", "as": "legal", "on": { "address_id": "legal_address_id" } }
+ * ], "columns": [ ["counterparty_id", "integer not null", "counterparty_id"],
  *                  ["counterparty_legal_city", "varchar not null", "legal.city"] ] }
  *
- * A table with "calendar": true instead of "from" is generated: one row a day of each whole year that
- * a column which references it falls in.
+ * A table with "calendar": true instead of "from" is generated: one row a day of each whole year
+ * that a column which references it falls in.
  */
 #ifndef TT_MODEL_H
 #define TT_MODEL_H
@@ -29,7 +29,7 @@ struct model_field {
 struct model_join {
     const char *table;
     const char *as;
-    const char **parent_columns; /* of `table`: its key */
+    const char **parent_columns;      /* of `table`: its key */
     struct model_field *child_fields; /* what they equal: of "from" or an earlier join */
     size_t on_count;
 };
@@ -61,8 +61,8 @@ struct model {
 };
 
 /* Loads and checks DIR/ *.json as a whole.  NULL: the model that is installed with the program
- * (../share/tt/model or, in a build tree, ../transform/model, as seen from the program).  ERR_CONFIG,
- * naming file and table. */
+ * (../share/tt/model or, in a build tree, ../transform/model, as seen from the program).
+ * ERR_CONFIG, naming file and table. */
 bool model_load(struct model *m, const char *dir, struct err *e);
 void model_release(struct model *m);
 

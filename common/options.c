@@ -334,9 +334,10 @@ static void print_help(const struct options *o)
         printf("\n");
         buf_release(&left);
     }
-    printf("\nExit status: 0 done (also when there was nothing to do), 64 usage, 65 data, 66 input\n"
-           "missing or damaged, 69 database unavailable, 70 bug, 73 cannot create, 74 I/O, 75 busy,\n"
-           "77 permission, 78 configuration, 128+n after signal n.\n");
+    printf(
+        "\nExit status: 0 done (also when there was nothing to do), 64 usage, 65 data, 66 input\n"
+        "missing or damaged, 69 database unavailable, 70 bug, 73 cannot create, 74 I/O, 75 busy,\n"
+        "77 permission, 78 configuration, 128+n after signal n.\n");
 }
 
 static void print_value(const struct option_spec *spec, const char *text, const char *origin)

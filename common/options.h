@@ -6,9 +6,9 @@
  * file (--config FILE, else TT_CONFIG, else /etc/tt/tt.conf where it is there), the default.
  *
  * The config file has lines NAME=VALUE, the same file that systemd's EnvironmentFile= and sh read:
- * blank lines and lines that begin with '#' are skipped; VALUE may stand in single quotes (verbatim)
- * or double quotes (backslash takes the next character).  Names that no option has are not ours and
- * are passed over.
+ * blank lines and lines that begin with '#' are skipped; VALUE may stand in single quotes
+ * (verbatim) or double quotes (backslash takes the next character).  Names that no option has are
+ * not ours and are passed over.
  */
 #ifndef TT_OPTIONS_H
 #define TT_OPTIONS_H
@@ -27,8 +27,8 @@ struct option_spec {
     bool repeat;         /* may be given more than once */
     const char *initial; /* default; NULL: none */
     const char *help;
-    bool (*check)(const char *value, struct err *e);   /* NULL: any text */
-    char *(*redact)(const char *value);                /* for printing; caller frees; NULL: as is */
+    bool (*check)(const char *value, struct err *e); /* NULL: any text */
+    char *(*redact)(const char *value);              /* for printing; caller frees; NULL: as is */
 };
 
 struct program {
@@ -42,7 +42,7 @@ struct program {
 enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_PRINT_CONFIG };
 
 struct option_value {
-    const char *text;  /* NULL: not given */
+    const char *text; /* NULL: not given */
     const char *origin;
     const char **list; /* of a repeated option: all of them */
     size_t list_count;
@@ -59,9 +59,9 @@ struct options {
 
 /*
  * Parses.  The common options (--config, --verbose, --log-format, --json, --print-config, --help,
- * --version) are added to the program's own.  Errors: ERR_USAGE for the command line, ERR_CONFIG for
- * environment and config file, ERR_INPUT for a --config file that cannot be read.  options_release is
- * due in any case.
+ * --version) are added to the program's own.  Errors: ERR_USAGE for the command line, ERR_CONFIG
+ * for environment and config file, ERR_INPUT for a --config file that cannot be read.
+ * options_release is due in any case.
  */
 bool options_parse(
     struct options *o, const struct program *program, int argc, char **argv, struct err *e);

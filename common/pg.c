@@ -22,7 +22,8 @@ static void cancel_query(void)
     char ignored[64];
     PGcancel *handle = cancel_handle;
     if (handle != NULL)
-        (void)PQcancel(handle, ignored, sizeof ignored); /* async-signal-safe, says libpq's manual */
+        (void)PQcancel(
+            handle, ignored, sizeof ignored); /* async-signal-safe, says libpq's manual */
 }
 
 /* ------------------------------------------------------------------------------------- errors */
@@ -119,10 +120,9 @@ struct pg *pg_open(const char *conninfo, const char *what, const char *applicati
 {
     /* The user's conninfo is expanded at "dbname" and may override what stands before it. */
     const char *const keywords[] = {"connect_timeout", "keepalives", "keepalives_idle",
-        "keepalives_interval", "keepalives_count", "dbname", "client_encoding",
-        "application_name", NULL};
-    const char *const values[] = {
-        "10", "1", "30", "10", "3", conninfo, "UTF8", application, NULL};
+        "keepalives_interval", "keepalives_count", "dbname", "client_encoding", "application_name",
+        NULL};
+    const char *const values[] = {"10", "1", "30", "10", "3", conninfo, "UTF8", application, NULL};
 
     struct pg *pg = mem_alloc(1, sizeof *pg);
     pg->what = mem_strdup(what);
@@ -187,7 +187,8 @@ bool pg_exec(struct pg *pg, const char *sql, uint64_t *rows, struct err *e)
 {
     PGresult *result = PQexec(pg->conn, sql);
     ExecStatusType status = PQresultStatus(result);
-    bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    bool ok =
+        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
     if (!ok)
         set_error(pg, result, e);
     else if (rows != NULL)
@@ -323,7 +324,8 @@ static enum row_step copy_next(struct row_source *source, struct row *row, struc
         s->values[i++] = take_field(&at, end);
     } while (i < s->count && at < end && *at++ == '\t');
     if (i != s->count) {
-        err_set(e, ERR_BUG, "%s database: COPY sent %zu columns, not %zu", s->pg->what, i, s->count);
+        err_set(
+            e, ERR_BUG, "%s database: COPY sent %zu columns, not %zu", s->pg->what, i, s->count);
         return ROW_ERROR;
     }
     s->rows++;
@@ -435,8 +437,13 @@ char *pg_redact_conninfo(const char *conninfo)
         if (o->val == NULL)
             continue;
         bool secret = o->dispchar[0] == '*';
-        buf_printf(&shown, "%s%s=%s", shown.len == 0 ? "" : " ", o->keyword, secret ? "***" : o->val);
+        buf_printf(
+            &shown, "%s%s=%s", shown.len == 0 ? "" : " ", o->keyword, secret ? "***" : o->val);
     }
+    bool is_name = strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL;
+    if (options == NULL)
+        buf_adds(&shown, is_name ? conninfo : "(not a conninfo)");
     PQconninfoFree(options);
-    return options == NULL ? mem_strdup("(not a conninfo)") : mem_strdup(buf_str(&shown));
+    buf_adds(&shown, "");
+    return shown.data;
 }

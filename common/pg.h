@@ -3,8 +3,8 @@
  *
  * Every session is set the same way, so that values are text of one known form: DateStyle ISO,
  * TimeZone UTC, IntervalStyle postgres, bytea_output hex, extra_float_digits 1, client_encoding
- * UTF8, standard_conforming_strings on, an empty search_path, row_security off (a policy that hides rows is an error, not
- * a silent gap), idle and statement timeouts off, keepalives.
+ * UTF8, standard_conforming_strings on, an empty search_path, row_security off (a policy that hides
+ * rows is an error, not a silent gap), idle and statement timeouts off, keepalives.
  *
  * Errors carry the server's own words; a password never stands in them.  Their class follows the
  * SQLSTATE: 08, 53, 57, 58, XX, 40 (gone, full, shut down, serialization): ERR_UNAVAILABLE; 55P03
@@ -24,8 +24,9 @@
 struct pg;
 
 /*
- * Connects.  `what` names the database in messages ("source"); `conninfo` is libpq's: URI, keywords,
- * service=; empty: libpq's defaults.  connect_timeout is 10 seconds unless it says otherwise.
+ * Connects.  `what` names the database in messages ("source"); `conninfo` is libpq's: URI,
+ * keywords, service=; empty: libpq's defaults.  connect_timeout is 10 seconds unless it says
+ * otherwise.
  */
 struct pg *pg_open(const char *conninfo, const char *what, const char *application, struct err *e);
 void pg_close(struct pg *pg);
@@ -36,7 +37,8 @@ bool pg_set_application(struct pg *pg, const char *application, struct err *e);
 /* PG_VERSION_NUM of the server, as 150004. */
 int pg_server_version(const struct pg *pg);
 
-/* Runs one or more statements; what they return is dropped.  rows: NULL, or the count of the last. */
+/* Runs one or more statements; what they return is dropped.  rows: NULL, or the count of the last.
+ */
 bool pg_exec(struct pg *pg, const char *sql, uint64_t *rows, struct err *e);
 
 /* The rows of one statement, all in memory. */
@@ -51,14 +53,14 @@ const char *pg_rows_value(const struct pg_rows *rows, int row, int column);
 void pg_rows_free(struct pg_rows *rows);
 
 /*
- * COPY (...) TO STDOUT in text format as a source of rows with `count` columns, decoded in libpq's own
- * buffer.  Streams: memory does not grow with rows.  Close ends it, also half way.
+ * COPY (...) TO STDOUT in text format as a source of rows with `count` columns, decoded in libpq's
+ * own buffer.  Streams: memory does not grow with rows.  Close ends it, also half way.
  */
 struct row_source *pg_copy_out(struct pg *pg, const char *sql, size_t count, struct err *e);
 
 /*
- * COPY ... FROM STDIN: begin, put bytes, end.  The rows are in once pg_copy_end said so, which counts
- * them.  After an error the COPY is over and the transaction aborted.
+ * COPY ... FROM STDIN: begin, put bytes, end.  The rows are in once pg_copy_end said so, which
+ * counts them.  After an error the COPY is over and the transaction aborted.
  */
 bool pg_copy_begin(struct pg *pg, const char *sql, struct err *e);
 bool pg_copy_put(struct pg *pg, const char *bytes, size_t len, struct err *e);

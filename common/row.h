@@ -4,8 +4,8 @@
  *   extract    COPY out    ->  JSON lines
  *   transform  JSON lines  ->  plan  ->  CSV
  *
- * A value is the text that PostgreSQL prints for it (booleans `t` and `f`), whatever the file format
- * makes of it; a NULL pointer is SQL NULL.  No step allocates per value.
+ * A value is the text that PostgreSQL prints for it (booleans `t` and `f`), whatever the file
+ * format makes of it; a NULL pointer is SQL NULL.  No step allocates per value.
  */
 #ifndef TT_ROW_H
 #define TT_ROW_H

@@ -70,8 +70,7 @@ static bool process_lines(struct progress *p, struct err *e)
         ok = len == 0 || process_named(p, line, e);
     }
     if (ok && ferror(stdin))
-        ok = interrupt_check(e) &&
-             err_set_errno(e, ERR_INPUT, errno, "cannot read standard input");
+        ok = interrupt_check(e) && err_set_errno(e, ERR_INPUT, errno, "cannot read standard input");
     free(line);
     return ok;
 }
@@ -93,8 +92,8 @@ bool stage_each_run(const struct options *options, const struct stage_work *work
     return true;
 }
 
-static void print_summary(const struct manifest *m, const char *program, const char *path,
-    double seconds)
+static void print_summary(
+    const struct manifest *m, const char *program, const char *path, double seconds)
 {
     json_t *root = json_object();
     doc_set_text(root, "program", program);

@@ -126,8 +126,8 @@ bool star_read(const struct doc *d, const json_t *object, struct star_table *t, 
     if (!doc_text(d, object, "table", &t->name, e) || !doc_text(d, object, "merge", &merge, e))
         return false;
     if (!star_merge_of(merge, &t->merge))
-        return err_set(e, d->class, "'%s': table '%s': no such merge rule: '%s'", d->where, t->name,
-            merge);
+        return err_set(
+            e, d->class, "'%s': table '%s': no such merge rule: '%s'", d->where, t->name, merge);
     return read_columns(d, object, t, e) && doc_texts(d, object, "key", &key, &key_count, e) &&
            star_resolve_key(d, t, key, key_count, e) &&
            doc_text_optional(d, object, "surrogate", &t->surrogate, e) &&

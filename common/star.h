@@ -1,6 +1,6 @@
 /*
- * A table of the warehouse, as the star model defines it, a transformed manifest carries it, and the
- * loader needs it: columns with SQL types, key, merge rule, surrogate key, references, history.
+ * A table of the warehouse, as the star model defines it, a transformed manifest carries it, and
+ * the loader needs it: columns with SQL types, key, merge rule, surrogate key, references, history.
  */
 #ifndef TT_STAR_H
 #define TT_STAR_H

@@ -180,8 +180,8 @@ static bool make_room(struct stream_in *in, struct err *e)
         in->start = 0;
     } else if (in->end == in->cap) {
         if (in->cap >= LINE_MAX_BYTES)
-            return err_set(e, ERR_INPUT, "'%s': a line is longer than %d bytes", in->path,
-                LINE_MAX_BYTES);
+            return err_set(
+                e, ERR_INPUT, "'%s': a line is longer than %d bytes", in->path, LINE_MAX_BYTES);
         in->cap *= 2;
         in->data = mem_resize(in->data, in->cap, 1);
     }
@@ -213,7 +213,8 @@ bool stream_in_line(struct stream_in *in, struct text *line, struct err *e)
     return true;
 }
 
-bool stream_in_verify(const struct stream_in *in, const struct stream_facts *expected, struct err *e)
+bool stream_in_verify(
+    const struct stream_in *in, const struct stream_facts *expected, struct err *e)
 {
     char checksum[STREAM_CHECKSUM_SIZE];
     format_checksum(XXH3_64bits_digest(in->hash), checksum);

@@ -1,8 +1,8 @@
 /*
  * The bytes of one file of a run: written durably, read whole, counted and checksummed in passing.
  *
- * The checksum is XXH3 (64 bits), written as "xxh3:" and 16 hexadecimal digits as `xxhsum -H3` prints
- * them.
+ * The checksum is XXH3 (64 bits), written as "xxh3:" and 16 hexadecimal digits as `xxhsum -H3`
+ * prints them.
  */
 #ifndef TT_STREAM_H
 #define TT_STREAM_H
@@ -25,14 +25,14 @@ struct stream_facts {
 void stream_checksum(const void *bytes, size_t len, char out[STREAM_CHECKSUM_SIZE]);
 
 /*
- * A file being written.  Append to out->pending, then call stream_out_flush; it writes once enough is
- * pending.  stream_out_commit ends it durably; stream_out_close without commit removes the file.
+ * A file being written.  Append to out->pending, then call stream_out_flush; it writes once enough
+ * is pending.  stream_out_commit ends it durably; stream_out_close without commit removes the file.
  */
 struct stream_out {
     struct buf pending;
     int fd;
-    char *path;  /* NULL: standard output, which is neither fsynced nor removed */
-    void *hash;  /* XXH3_state_t */
+    char *path; /* NULL: standard output, which is neither fsynced nor removed */
+    void *hash; /* XXH3_state_t */
     uint64_t bytes;
 };
 
@@ -40,7 +40,8 @@ struct stream_out {
 struct stream_out *stream_out_open(const char *path, struct err *e);
 struct stream_out *stream_out_stdout(void);
 bool stream_out_flush(struct stream_out *out, struct err *e);
-/* Writes the rest, fsyncs, closes.  `facts` may be NULL.  ERR_IO.  stream_out_close is still due. */
+/* Writes the rest, fsyncs, closes.  `facts` may be NULL.  ERR_IO.  stream_out_close is still due.
+ */
 bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e);
 void stream_out_close(struct stream_out *out);
 
@@ -54,13 +55,14 @@ struct stream_in *stream_in_open(const char *path, struct err *e);
 bool stream_in_block(struct stream_in *in, struct text *block, struct err *e);
 
 /*
- * The next line without its line feed; a NULL text is the end.  Borrowed until the next call.  A line
- * longer than 1 GiB and a last line without line feed are ERR_INPUT.
+ * The next line without its line feed; a NULL text is the end.  Borrowed until the next call.  A
+ * line longer than 1 GiB and a last line without line feed are ERR_INPUT.
  */
 bool stream_in_line(struct stream_in *in, struct text *line, struct err *e);
 
 /* At the end: whether the file was what the manifest says.  ERR_INPUT, naming the file. */
-bool stream_in_verify(const struct stream_in *in, const struct stream_facts *expected, struct err *e);
+bool stream_in_verify(
+    const struct stream_in *in, const struct stream_facts *expected, struct err *e);
 void stream_in_close(struct stream_in *in);
 
 #endif

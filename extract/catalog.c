@@ -73,8 +73,10 @@ bool catalog_read(struct catalog *c, struct pg *pg, const char *schema,
             take_table(c, rows, first, end);
             const struct catalog_table *t = &c->tables[c->count - 1];
             if (t->key_count == 0)
-                ok = err_set(e, ERR_DATA, "table '%s' of schema '%s' has no primary key: its rows "
-                    "cannot be told apart", t->name, schema);
+                ok = err_set(e, ERR_DATA,
+                    "table '%s' of schema '%s' has no primary key: its rows "
+                    "cannot be told apart",
+                    t->name, schema);
         }
         first = end;
     }

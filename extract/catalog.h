@@ -16,7 +16,8 @@ struct catalog_table {
     size_t column_count;
     const char **key; /* columns of the primary key, in its order */
     size_t key_count; /* 0: it has none */
-    const char *structure; /* fingerprint: differs when contents can have changed without any xmin */
+    const char
+        *structure; /* fingerprint: differs when contents can have changed without any xmin */
 };
 
 struct catalog {
@@ -28,8 +29,8 @@ struct catalog {
 
 /* Which of them are wanted. */
 struct catalog_selection {
-    const struct model *model;    /* only tables that it uses; NULL: any */
-    const char *const *include;   /* shell patterns; none: all */
+    const struct model *model;  /* only tables that it uses; NULL: any */
+    const char *const *include; /* shell patterns; none: all */
     size_t include_count;
     const char *const *exclude;
     size_t exclude_count;

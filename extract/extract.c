@@ -27,7 +27,8 @@ struct extract_plan extract_plan_table(
     } else if (known == NULL) {
         plan.why = "it has not been extracted before";
     } else if (!same_source(&s->source, &state->source)) {
-        plan.why = "the source is another database than before (name, system identifier or timeline)";
+        plan.why =
+            "the source is another database than before (name, system identifier or timeline)";
         plan.is_odd = true;
     } else if (!same(known->structure, plan.table->structure)) {
         plan.why = "its columns, types, partitions or identity have changed";
@@ -70,8 +71,8 @@ done:
     return ok || err_context(e, "table '%s'", c->name);
 }
 
-static void describe_table(const struct snapshot *s, const struct extract_plan *plan,
-    struct manifest_table *t)
+static void describe_table(
+    const struct snapshot *s, const struct extract_plan *plan, struct manifest_table *t)
 {
     const struct catalog_table *c = plan->table;
     t->table = c->name;

@@ -11,8 +11,8 @@
 /* What of a table goes into a run. */
 struct extract_plan {
     const struct catalog_table *table;
-    bool complete;  /* all of it; else what was written since the watermark */
-    uint64_t since; /* watermark of the run before; unless complete */
+    bool complete;   /* all of it; else what was written since the watermark */
+    uint64_t since;  /* watermark of the run before; unless complete */
     const char *why; /* it is complete, for the log */
     bool is_odd;     /* worth a warning */
 };
@@ -23,8 +23,8 @@ struct extract_plan extract_plan_table(
 
 /*
  * Extracts all tables of the snapshot into a new run of the lake and publishes it; m describes it
- * (arena included: manifest_release).  When nothing has changed there is no run and m->run is empty.
- * m->run and m->previous are given.
+ * (arena included: manifest_release).  When nothing has changed there is no run and m->run is
+ * empty. m->run and m->previous are given.
  */
 bool extract_run(const struct lake *lake, struct snapshot *s, const struct state *state, bool full,
     struct manifest *m, struct err *e);

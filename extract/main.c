@@ -16,8 +16,8 @@ static const struct option_spec OPTIONS[] = {
         NULL, pg_redact_conninfo},
     {"schema", 0, "TT_SOURCE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
-    {"model", 0, "TT_MODEL", "DIR", false, NULL, "star model, which says what tables are used", NULL,
-        NULL},
+    {"model", 0, "TT_MODEL", "DIR", false, NULL, "star model, which says what tables are used",
+        NULL, NULL},
     {"table", 0, "TT_TABLE", "PATTERN", true, NULL, "only tables that match; may be repeated", NULL,
         NULL},
     {"exclude-table", 0, "TT_EXCLUDE_TABLE", "PATTERN", true, NULL, "no tables that match", NULL,
@@ -33,8 +33,7 @@ static const struct program PROGRAM = {"tt-extract",
     "Extract what changed in a PostgreSQL database since the last run into a lake of JSON lines.",
     NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0]};
 
-static bool connect(
-    const struct options *o, const char *application, struct pg **pg, struct err *e)
+static bool connect(const struct options *o, const char *application, struct pg **pg, struct err *e)
 {
     const char *conninfo = options_required(o, "source", e);
     if (conninfo == NULL)
@@ -75,16 +74,16 @@ static bool print_table(const struct options *o, const char *table, struct err *
 }
 
 /* --dry-run: a line a table: its name, whether it is extracted whole, how many rows. */
-static bool print_plan(
-    struct snapshot *s, const struct state *state, bool full, struct err *e)
+static bool print_plan(struct snapshot *s, const struct state *state, bool full, struct err *e)
 {
     for (size_t i = 0; i < s->catalog.count; i++) {
         struct extract_plan plan = extract_plan_table(s, i, state, full);
         uint64_t rows;
         if (!snapshot_count(s, plan.table, plan.complete ? NULL : &plan.since, &rows, e))
             return false;
-        printf("%s\t%s\t%" PRIu64 "%s%s\n", plan.table->name, plan.complete ? "complete" : "changed",
-            rows, plan.complete ? "\t" : "", plan.complete ? plan.why : "");
+        printf("%s\t%s\t%" PRIu64 "%s%s\n", plan.table->name,
+            plan.complete ? "complete" : "changed", rows, plan.complete ? "\t" : "",
+            plan.complete ? plan.why : "");
     }
     return true;
 }
@@ -94,15 +93,15 @@ static bool check_selection(
     const struct catalog *c, const struct catalog_selection *selection, struct err *e)
 {
     if (c->count == 0 && selection->include_count > 0)
-        return err_set(e, ERR_USAGE, "schema '%s' has no table that matches and the model uses",
-            c->schema);
+        return err_set(
+            e, ERR_USAGE, "schema '%s' has no table that matches and the model uses", c->schema);
     if (selection->include_count > 0 || selection->exclude_count > 0)
         return true;
     for (size_t i = 0; i < selection->model->table_count; i++) {
         const char *from = selection->model->tables[i].from;
         if (from != NULL && catalog_find(c, from) == NULL)
-            log_warning("the model uses table '%s', which schema '%s' does not have", from,
-                c->schema);
+            log_warning(
+                "the model uses table '%s', which schema '%s' does not have", from, c->schema);
     }
     return true;
 }

@@ -93,8 +93,10 @@ bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
         if (same)
             return true;
     }
-    return err_set(e, ERR_UNAVAILABLE, "the tables of schema '%s' are being altered: the catalog "
-        "changed %d times between discovery and lock", schema, ATTEMPTS);
+    return err_set(e, ERR_UNAVAILABLE,
+        "the tables of schema '%s' are being altered: the catalog "
+        "changed %d times between discovery and lock",
+        schema, ATTEMPTS);
 }
 
 bool snapshot_end(struct snapshot *s, struct err *e)
@@ -113,11 +115,11 @@ bool snapshot_reaches(const struct snapshot *s, uint64_t since)
 }
 
 /*
- * The xid cursor: the rows whose age is that of the watermark or less.  The lower bound keeps frozen
- * rows of an older epoch out, whose xmin may look like one of the future.
+ * The xid cursor: the rows whose age is that of the watermark or less.  The lower bound keeps
+ * frozen rows of an older epoch out, whose xmin may look like one of the future.
  */
-static void add_from(struct buf *sql, const struct snapshot *s, const struct catalog_table *t,
-    const uint64_t *since)
+static void add_from(
+    struct buf *sql, const struct snapshot *s, const struct catalog_table *t, const uint64_t *since)
 {
     buf_adds(sql, " FROM ");
     add_table(sql, &s->catalog, t);

@@ -14,18 +14,18 @@ struct snapshot {
     struct pg *pg;
     struct catalog catalog;        /* as of the snapshot */
     struct manifest_source source; /* in the catalog's arena */
-    const char *watermark; /* pg_snapshot_xmin: every row version of an older transaction is visible or
-                              never will be; in the catalog's arena */
+    const char *watermark; /* pg_snapshot_xmin: every row version of an older transaction is visible
+                              or never will be; in the catalog's arena */
     uint64_t xmin;         /* the same as a number */
     uint64_t xmax;         /* pg_snapshot_xmax: no transaction from here on had ended */
     uint64_t xmin_age;     /* age(xmin) in this transaction, in which it does not change */
 };
 
 /*
- * Begins a REPEATABLE READ READ ONLY transaction in which the selected tables stand still: discovers
- * them in an earlier transaction, locks them (ACCESS SHARE, under a lock_timeout of 10 s) before
- * anything takes the snapshot, reads the catalog again and starts over when it differs.  (Any SELECT
- * before LOCK would freeze the snapshot, and a TRUNCATE in between show an empty table.)
+ * Begins a REPEATABLE READ READ ONLY transaction in which the selected tables stand still:
+ * discovers them in an earlier transaction, locks them (ACCESS SHARE, under a lock_timeout of 10 s)
+ * before anything takes the snapshot, reads the catalog again and starts over when it differs. (Any
+ * SELECT before LOCK would freeze the snapshot, and a TRUNCATE in between show an empty table.)
  * ERR_UNAVAILABLE when the catalog does not hold still three times.
  */
 bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
@@ -36,8 +36,8 @@ bool snapshot_end(struct snapshot *s, struct err *e);
 void snapshot_release(struct snapshot *s);
 
 /*
- * The rows of a table, in the order of the catalog's columns.  `since`: only those that were written
- * by a transaction which is not older than that watermark; NULL: all.
+ * The rows of a table, in the order of the catalog's columns.  `since`: only those that were
+ * written by a transaction which is not older than that watermark; NULL: all.
  */
 struct row_source *snapshot_rows(
     struct snapshot *s, const struct catalog_table *t, const uint64_t *since, struct err *e);

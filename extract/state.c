@@ -38,8 +38,8 @@ static struct state_table *entry_of(struct state *s, const char *table)
     return found;
 }
 
-static bool set_table(struct state *s, const char *table, const char *watermark,
-    const char *structure, struct err *e)
+static bool set_table(
+    struct state *s, const char *table, const char *watermark, const char *structure, struct err *e)
 {
     struct state_table *t = entry_of(s, table);
     t->structure = arena_strdup(&s->arena, structure);
@@ -70,8 +70,7 @@ bool state_advance(struct state *s, const struct manifest *m, struct err *e)
 
 /* -------------------------------------------------------------------------------------- on disk */
 
-static bool read_tables(
-    struct state *s, const struct doc *d, const json_t *root, struct err *e)
+static bool read_tables(struct state *s, const struct doc *d, const json_t *root, struct err *e)
 {
     json_t *tables = NULL;
     if (!doc_object_optional(d, root, "tables", &tables, e))

@@ -26,8 +26,8 @@ struct state {
     struct arena arena;
 };
 
-/* `newest`: the newest extracted run of the lake, maybe empty.  *lost: why the state on disk cannot be
- * used, NULL when it can (or there is nothing yet). */
+/* `newest`: the newest extracted run of the lake, maybe empty.  *lost: why the state on disk cannot
+ * be used, NULL when it can (or there is nothing yet). */
 bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
     const char **lost, struct err *e);
 

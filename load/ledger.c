@@ -50,8 +50,8 @@ bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e)
     return true;
 }
 
-bool ledger_find(struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE],
-    struct err *e)
+bool ledger_find(
+    struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE], struct err *e)
 {
     const char *params[] = {run->text};
     struct pg_rows *rows = pg_query(pg, "SELECT checksum FROM tt.run WHERE run = $1", params, 1, e);
@@ -87,8 +87,9 @@ bool ledger_enter(
     const char *const values[] = {m->run.text, m->previous.text, m->checksum, m->model,
         m->source.database, m->source.time, "tt-load " TT_VERSION};
     struct buf sql = BUF_INIT;
-    buf_adds(&sql, "INSERT INTO tt.run (run, previous, checksum, model, source_database, source_time,"
-                   " tool) VALUES (");
+    buf_adds(&sql,
+        "INSERT INTO tt.run (run, previous, checksum, model, source_database, source_time,"
+        " tool) VALUES (");
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         buf_adds(&sql, i == 0 ? "" : ", ");
         if (values[i][0] == '\0')

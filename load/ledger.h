@@ -26,8 +26,8 @@ bool ledger_create(struct pg *pg, struct err *e);
 bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e);
 
 /* The checksum of the run's manifest as it was loaded; empty: it is not in. */
-bool ledger_find(struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE],
-    struct err *e);
+bool ledger_find(
+    struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE], struct err *e);
 
 /* Enters a run; counts are parallel to m->tables. */
 bool ledger_enter(

@@ -31,8 +31,9 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
         return false;
     *is_in = checksum[0] != '\0';
     if (*is_in && strcmp(checksum, m->checksum) != 0)
-        return err_set(e, ERR_DATA, "it was loaded with other contents: its manifest was %s and is %s",
-            checksum, m->checksum);
+        return err_set(e, ERR_DATA,
+            "it was loaded with other contents: its manifest was %s and is %s", checksum,
+            m->checksum);
     if (*is_in || newest.text[0] == '\0')
         return true;
     if (strcmp(m->run.text, newest.text) < 0)
@@ -54,9 +55,10 @@ static bool merge_tables(struct load *l, const struct manifest *m, const size_t 
         ok = merge_table(l->pg, l->schema, dir, &m->run, t, c, e);
         if (ok && (t->data.rows > 0 || c->deleted > 0))
             log_info("table '%s': %" PRIu64 " rows %s: %" PRIu64 " inserted, %" PRIu64
-                " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
-                " deleted", t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted,
-                c->updated, c->unchanged, c->superseded, c->deleted);
+                     " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
+                     " deleted",
+                t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted, c->updated,
+                c->unchanged, c->superseded, c->deleted);
     }
     free(dir);
     return ok;
@@ -82,8 +84,8 @@ static bool load_in_transaction(
     struct load *l, const struct manifest *m, bool *loaded, struct err *e)
 {
     bool is_in = false;
-    /* READ COMMITTED: under REPEATABLE READ the loader that waited would not see the ledger of the one
-     * before it. */
+    /* READ COMMITTED: under REPEATABLE READ the loader that waited would not see the ledger of the
+     * one before it. */
     if (!pg_exec(l->pg, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, e) ||
         !ledger_lock(l->pg, e) || !prepare_ledger(l, e) || !check_place(l, m, &is_in, e))
         return false;
@@ -98,7 +100,8 @@ bool load_run(
     if (!manifest_read(m, l->lake, LAKE_TRANSFORMED, run, e))
         return false;
     buf_printf(&application, "tt-load %s", run->text);
-    bool ok = pg_set_application(l->pg, application.data, e) && load_in_transaction(l, m, loaded, e);
+    bool ok =
+        pg_set_application(l->pg, application.data, e) && load_in_transaction(l, m, loaded, e);
     buf_release(&application);
     if (!ok) {
         struct err ignored = ERR_INIT;

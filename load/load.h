@@ -16,10 +16,10 @@ struct load {
 
 /*
  * Loads one run.  *loaded false: it was in already.  `m` describes it (manifest_release, when true
- * was returned).  ERR_DATA: it is older than the newest that is in, or was loaded with other contents;
- * ERR_INPUT: it does not follow the newest that is in.
+ * was returned).  ERR_DATA: it is older than the newest that is in, or was loaded with other
+ * contents; ERR_INPUT: it does not follow the newest that is in.
  */
-bool load_run(struct load *l, const struct run_id *run, bool *loaded, struct manifest *m,
-    struct err *e);
+bool load_run(
+    struct load *l, const struct run_id *run, bool *loaded, struct manifest *m, struct err *e);
 
 #endif

@@ -12,7 +12,8 @@
 static const struct option_spec OPTIONS[] = {
     {"warehouse", 0, "TT_WAREHOUSE", "CONNINFO", false, NULL,
         "the warehouse database, as libpq takes it", NULL, pg_redact_conninfo},
-    {"schema", 0, "TT_WAREHOUSE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
+    {"schema", 0, "TT_WAREHOUSE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL,
+        NULL},
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
     {"no-create", 0, "TT_NO_CREATE", NULL, false, NULL, "make no tables, fail when one is missing",
         NULL, NULL},

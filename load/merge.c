@@ -37,7 +37,8 @@ static bool run_template(
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------------ COPY */
+/* ------------------------------------------------------------------------------------------ COPY
+ */
 
 /* Passes the bytes of a file on; verifies them before the COPY ends. */
 static bool put_file(
@@ -106,7 +107,8 @@ static bool unstage(struct merge *m, const char *name, struct err *e)
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------------ bulk */
+/* ------------------------------------------------------------------------------------------ bulk
+ */
 
 /* Whether the table is empty and ours to take apart: the owner's role, and the constraints can be
  * added back (REFERENCES and SELECT on the parents). */
@@ -120,7 +122,8 @@ static bool may_bulk(struct merge *m, bool *may, struct err *e)
         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.conrelid = c.oid"
         " AND f.contype = 'f' AND NOT (pg_catalog.has_table_privilege(f.confrelid, 'REFERENCES')"
         " AND pg_catalog.has_table_privilege(f.confrelid, 'SELECT')))"
-        " FROM pg_catalog.pg_class AS c WHERE c.oid = $1::pg_catalog.regclass", target);
+        " FROM pg_catalog.pg_class AS c WHERE c.oid = $1::pg_catalog.regclass",
+        target);
     struct pg_rows *rows = pg_query(m->pg, sql.data, &target, 1, e);
     buf_release(&sql);
     if (rows == NULL)
@@ -159,8 +162,10 @@ static bool try_bulk(struct merge *m, bool *done, struct err *e)
 {
     bool may = false;
     *done = false;
-    if (!may_bulk(m, &may, e) || !may)
-        return !may && e->class == ERR_NONE;
+    if (!may_bulk(m, &may, e))
+        return false;
+    if (!may)
+        return true;
     if (!pg_exec(m->pg, "SAVEPOINT tt_bulk; SET LOCAL lock_timeout = '5s'", NULL, e))
         return false;
     if (bulk_copy(m, e)) {
@@ -175,7 +180,8 @@ static bool try_bulk(struct merge *m, bool *done, struct err *e)
     return pg_exec(m->pg, "ROLLBACK TO SAVEPOINT tt_bulk; SET LOCAL lock_timeout = 0", NULL, e);
 }
 
-/* ---------------------------------------------------------------------------------------- merging */
+/* ---------------------------------------------------------------------------------------- merging
+ */
 
 static bool merge_upsert(struct merge *m, struct err *e)
 {

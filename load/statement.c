@@ -9,13 +9,13 @@
 static void set(struct statement *s, const char *name, struct buf *b)
 {
     assert(s->count + 1 < STATEMENT_VARS);
-    s->vars[s->count++] =
-        (struct sql_var){name, arena_memdup(&s->arena, buf_str(b), b->len)};
+    s->vars[s->count++] = (struct sql_var){name, arena_memdup(&s->arena, buf_str(b), b->len)};
     buf_release(b);
 }
 
 /* "lead.column", compared as text where its type has no equality. */
-static void add_column(struct buf *b, const char *lead, const struct star_column *c, bool comparable)
+static void add_column(
+    struct buf *b, const char *lead, const struct star_column *c, bool comparable)
 {
     buf_adds(b, b->len == 0 ? "" : ", ");
     if (lead != NULL)

@@ -35,7 +35,8 @@ static bool check_key_index(
     struct buf sql = BUF_INIT;
     struct buf table = BUF_INIT;
     sql_add_qualified(&table, schema, t->name);
-    buf_adds(&sql, "SELECT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_attribute"
+    buf_adds(&sql,
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_attribute"
         " AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = ");
     sql_add_literal(&sql, table.data);
     buf_adds(&sql, "::pg_catalog.regclass AND i.indpred IS NULL AND a.attname = ");
@@ -45,7 +46,8 @@ static bool check_key_index(
     if (rows != NULL && pg_rows_value(rows, 0, 0)[0] == 'f') {
         struct buf column = BUF_INIT;
         sql_add_ident(&column, t->columns[t->key[0]].name);
-        log_warning("table '%s' has no index on its key, which makes loads slow: CREATE INDEX ON %s (%s)",
+        log_warning(
+            "table '%s' has no index on its key, which makes loads slow: CREATE INDEX ON %s (%s)",
             t->name, table.data, column.data);
         buf_release(&column);
     }
@@ -106,8 +108,8 @@ bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest 
         struct buf sql = BUF_INIT;
         bool was_there = add_missing(&sql, relations, schema, t, stars, m->table_count);
         if (sql.len > 0 && !create) {
-            ok = err_set(e, ERR_CREATE, "table '%s' or what belongs to it is missing in the warehouse",
-                t->name);
+            ok = err_set(e, ERR_CREATE,
+                "table '%s' or what belongs to it is missing in the warehouse", t->name);
             err_hint(e, "--no-create forbids to make it; tt-transform --ddl prints the SQL");
         } else if (sql.len > 0) {
             ok = pg_exec(pg, sql.data, NULL, e) || err_context(e, "table '%s'", t->name);

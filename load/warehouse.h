@@ -8,11 +8,11 @@
 #include "pg.h"
 
 /*
- * Makes what is missing for the tables of a run, in the transaction at hand: the schema, tables with
- * keys, foreign keys and indexes; for a fact tt.<fact>_ended, with the superseded versions of facts
- * that were there before, and the view <fact>_current.  `order`: as of ddl_order.  With `create` false
- * a missing table is ERR_CREATE, naming it.  Tables that exist are used as they are; one without an
- * index on its natural key gets a warning with the CREATE INDEX.
+ * Makes what is missing for the tables of a run, in the transaction at hand: the schema, tables
+ * with keys, foreign keys and indexes; for a fact tt.<fact>_ended, with the superseded versions of
+ * facts that were there before, and the view <fact>_current.  `order`: as of ddl_order.  With
+ * `create` false a missing table is ERR_CREATE, naming it.  Tables that exist are used as they are;
+ * one without an index on its natural key gets a warning with the CREATE INDEX.
  */
 bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
     const size_t *order, bool create, struct err *e);

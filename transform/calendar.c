@@ -15,7 +15,8 @@ struct days {
     struct text value;
 };
 
-/* Sets d->next to the first day of the first noted year from `year` on; year 0 when there is none. */
+/* Sets d->next to the first day of the first noted year from `year` on; year 0 when there is none.
+ */
 static void seek_year(struct days *d, int year)
 {
     while (year < CALENDAR_YEARS && !d->calendar->years[year])

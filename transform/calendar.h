@@ -1,6 +1,6 @@
 /*
- * The calendar: which years the dates of a run's facts fall in, and every day of those years as rows
- * of one column, `date` ("YYYY-MM-DD").
+ * The calendar: which years the dates of a run's facts fall in, and every day of those years as
+ * rows of one column, `date` ("YYYY-MM-DD").
  */
 #ifndef TT_CALENDAR_H
 #define TT_CALENDAR_H

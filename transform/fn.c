@@ -113,7 +113,8 @@ static const char *fn_month_name(struct text in, char *scratch, struct text *out
     return NULL;
 }
 
-/* --------------------------------------------------------------------------------- of currencies */
+/* --------------------------------------------------------------------------------- of currencies
+ */
 
 struct currency {
     char code[4];

@@ -91,7 +91,8 @@ static void remove_row(struct lookup_table *t, struct text key)
     free(*slot);
     *slot = NULL;
     size_t mask = t->slot_count - 1;
-    for (size_t i = ((size_t)(slot - t->slots) + 1) & mask; t->slots[i] != NULL; i = (i + 1) & mask) {
+    for (size_t i = ((size_t)(slot - t->slots) + 1) & mask; t->slots[i] != NULL;
+         i = (i + 1) & mask) {
         struct lookup_row *row = t->slots[i];
         t->slots[i] = NULL;
         *slot_of(t, lookup_key(row)) = row;
@@ -254,8 +255,8 @@ static bool fold_row(struct fold *f, const struct row *row, struct err *e)
 
 /* Folds one file, whose lines have `columns`. */
 static bool fold_file(struct lookup *l, struct lookup_table *t, const char *path,
-    const struct manifest_file *file, const struct column *columns, size_t column_count, bool remove,
-    struct err *e)
+    const struct manifest_file *file, const struct column *columns, size_t column_count,
+    bool remove, struct err *e)
 {
     bool *wanted = mem_alloc(column_count, sizeof *wanted);
     struct fold f = {l, t, remove, mem_alloc(t->key_count, sizeof *f.key_slots), BUF_INIT};
@@ -343,8 +344,9 @@ static json_t *table_to_json(const struct lookup_table *t)
     doc_set_uint64(object, "rows", t->row_count);
     json_t *columns = json_array();
     for (size_t i = 0; i < t->column_count; i++)
-        (void)json_array_append_new(columns, json_pack("[sss]", t->columns[i].name,
-            t->columns[i].type, column_kind_name(t->columns[i].kind)));
+        (void)json_array_append_new(
+            columns, json_pack("[sss]", t->columns[i].name, t->columns[i].type,
+                         column_kind_name(t->columns[i].kind)));
     doc_set(object, "columns", columns);
     return object;
 }
@@ -461,8 +463,8 @@ static bool read_table(struct lookup *l, size_t i, const struct doc *d, const js
 }
 
 /* Reads `rows` lines of table t. */
-static bool read_rows(struct lookup *l, struct lookup_table *t, struct stream_in *in, uint64_t rows,
-    struct err *e)
+static bool read_rows(
+    struct lookup *l, struct lookup_table *t, struct stream_in *in, uint64_t rows, struct err *e)
 {
     struct jsonl_scanner *scanner = jsonl_scanner_new(t->columns, t->column_count, NULL);
     struct text *values = mem_alloc(t->column_count, sizeof *values);

@@ -1,11 +1,11 @@
 /*
- * The rows that joins need, in memory: of each table that a model table with a join reads, the newest
- * version of every row up to a run.  Facts without joins stream and are never here.
+ * The rows that joins need, in memory: of each table that a model table with a join reads, the
+ * newest version of every row up to a run.  Facts without joins stream and are never here.
  *
- * The state on disk (LAKE/state/transform.json and a file of rows) names the run that it reflects; it
- * may lag behind the lake, never lead it.  lookup_load folds the later runs into it; lost, damaged,
- * of another model or of a later run, it is folded anew from the newest complete run of each table.
- * All of that is lookup_advance, the same as normal progress.
+ * The state on disk (LAKE/state/transform.json and a file of rows) names the run that it reflects;
+ * it may lag behind the lake, never lead it.  lookup_load folds the later runs into it; lost,
+ * damaged, of another model or of a later run, it is folded anew from the newest complete run of
+ * each table. All of that is lookup_advance, the same as normal progress.
  */
 #ifndef TT_LOOKUP_H
 #define TT_LOOKUP_H
@@ -38,7 +38,7 @@ struct lookup {
     struct run_id run; /* that it reflects; empty: none */
     struct lookup_table *tables;
     size_t table_count;
-    uint64_t serial; /* of the last lookup_advance */
+    uint64_t serial;         /* of the last lookup_advance */
     struct run_id saved_run; /* on disk */
     size_t unsaved_runs;
     uint64_t unsaved_bytes;
@@ -50,7 +50,8 @@ void lookup_init(struct lookup *l, const struct model *m);
 void lookup_release(struct lookup *l);
 
 /* Brings it to reflect `run` (empty: nothing), from the state on disk as far as that helps. */
-bool lookup_load(struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e);
+bool lookup_load(
+    struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e);
 
 /* Folds the run that `m` describes, the one after l->run, into it. */
 bool lookup_advance(

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* ---------------------------------------------------------------------------------- the model alone */
+/* ---------------------------------------------------------------------------------- the model
+ * alone */
 
 static bool is_calendar_reference(const struct model *m, const struct star_table *t, size_t column)
 {
@@ -31,16 +32,18 @@ static bool check_column(
         return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': no such function: '%s'",
             t->file, t->star.name, c->name, function);
     if (fn != NULL && !sqltype_converts(fn->gives, type.family))
-        return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': function '%s' does not give '%s'",
-            t->file, t->star.name, c->name, function, c->type);
+        return err_set(e, ERR_CONFIG,
+            "'%s': table '%s': column '%s': function '%s' does not give '%s'", t->file,
+            t->star.name, c->name, function, c->type);
     const char *fallback = t->columns[i].fallback;
     sqltype_check_fn *check = sqltype_check(&type, &type);
     if (fallback != NULL && check != NULL && check(&type, text_of(fallback)) != NULL)
         return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': the default '%s' %s", t->file,
             t->star.name, c->name, fallback, check(&type, text_of(fallback)));
     if (is_calendar_reference(m, &t->star, i) && type.family != SQLTYPE_DATE)
-        return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s' references a calendar and is no date",
-            t->file, t->star.name, c->name);
+        return err_set(e, ERR_CONFIG,
+            "'%s': table '%s': column '%s' references a calendar and is no date", t->file,
+            t->star.name, c->name);
     return true;
 }
 
@@ -52,14 +55,17 @@ bool plan_check_model(const struct model *m, struct err *e)
             if (!check_column(m, t, c, e))
                 return false;
             if (t->from == NULL && strcmp(t->columns[c].field.column, "date") != 0)
-                return err_set(e, ERR_CONFIG, "'%s': table '%s': a calendar has one field, 'date'; "
-                    "there is no '%s'", t->file, t->star.name, t->columns[c].field.column);
+                return err_set(e, ERR_CONFIG,
+                    "'%s': table '%s': a calendar has one field, 'date'; "
+                    "there is no '%s'",
+                    t->file, t->star.name, t->columns[c].field.column);
         }
     }
     return true;
 }
 
-/* -------------------------------------------------------------------------------------- compiling */
+/* -------------------------------------------------------------------------------------- compiling
+ */
 
 static size_t column_index(const struct column *columns, size_t count, const char *name)
 {
@@ -85,7 +91,8 @@ static const struct column *place_columns(
 }
 
 /* Where the value of a field will stand; NULL and an error when the source does not have it.  A
- * parent that was never extracted has no columns: its values stay NULL, and its children are rejected. */
+ * parent that was never extracted has no columns: its values stay NULL, and its children are
+ * rejected. */
 static const struct text *bind(
     struct plan *p, const struct model_field *field, const struct column **column, struct err *e)
 {
@@ -111,8 +118,8 @@ static const struct text *bind(
     return &p->values[i];
 }
 
-static bool wrong_type(struct plan *p, size_t i, const char *source_table,
-    const struct column *column, struct err *e)
+static bool wrong_type(
+    struct plan *p, size_t i, const char *source_table, const struct column *column, struct err *e)
 {
     const struct model_column *mc = &p->model->columns[i];
     const struct star_column *c = &p->model->star.columns[i];
@@ -176,8 +183,10 @@ static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, 
         while (on < join->on_count && strcmp(join->parent_columns[on], out->parent->key[k]) != 0)
             on++;
         if (on == join->on_count)
-            return err_set(e, ERR_DATA, "'%s': join '%s' is not on the primary key of '%s', which has "
-                "column '%s'", p->model->star.name, join->as, join->table, out->parent->key[k]);
+            return err_set(e, ERR_DATA,
+                "'%s': join '%s' is not on the primary key of '%s', which has "
+                "column '%s'",
+                p->model->star.name, join->as, join->table, out->parent->key[k]);
         const struct column *column;
         out->key[k] = bind(p, &join->child_fields[on], &column, e);
         if (out->key[k] == NULL)
@@ -199,8 +208,9 @@ static bool check_key(const struct plan *p, const struct manifest_table *from, s
             ok = ok || (field->join == MODEL_FROM && strcmp(field->column, from->key[k]) == 0);
         }
     }
-    return ok || err_set(e, ERR_DATA, "the key of '%s' is not made of the primary key of table '%s'",
-        t->name, from->table);
+    return ok ||
+           err_set(e, ERR_DATA, "the key of '%s' is not made of the primary key of table '%s'",
+               t->name, from->table);
 }
 
 bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
@@ -243,9 +253,11 @@ void plan_release(struct plan *p)
     *p = (struct plan){.model = NULL};
 }
 
-/* ---------------------------------------------------------------------------------------- applying */
+/* ---------------------------------------------------------------------------------------- applying
+ */
 
-static bool set_reject(struct plan_reject *r, const char *column, struct text value, const char *reason)
+static bool set_reject(
+    struct plan_reject *r, const char *column, struct text value, const char *reason)
 {
     *r = (struct plan_reject){column, value, reason};
     return false;

@@ -26,9 +26,9 @@ struct plan_column {
 struct plan_join {
     const struct lookup_table *parent;
     struct jsonl_scanner *scanner;
-    struct text *values;         /* of the parent's columns */
-    const struct text **key;     /* the child's values, in the order of the parent's key */
-    const char *child_column;    /* for messages */
+    struct text *values;          /* of the parent's columns */
+    const struct text **key;      /* the child's values, in the order of the parent's key */
+    const char *child_column;     /* for messages */
     const struct lookup_row *row; /* of the row at hand; NULL: it has none */
 };
 
@@ -36,7 +36,7 @@ struct plan {
     const struct model_table *model;
     const struct column *columns; /* of the "from" table */
     size_t column_count;
-    bool *wanted; /* which of them the plan reads */
+    bool *wanted;        /* which of them the plan reads */
     struct text *values; /* of the row at hand */
     struct plan_join *joins;
     size_t join_count;
@@ -56,9 +56,10 @@ struct plan {
 bool plan_check_model(const struct model *m, struct err *e);
 
 /*
- * Compiles table `t` of model `m`.  `columns`, `key`: of its "from" table in the run (of a calendar:
- * ignored).  `lookup`: where parents are found; tables that it has never seen have no rows.  ERR_DATA
- * when the source does not have what the model needs, naming table, column and types.
+ * Compiles table `t` of model `m`.  `columns`, `key`: of its "from" table in the run (of a
+ * calendar: ignored).  `lookup`: where parents are found; tables that it has never seen have no
+ * rows.  ERR_DATA when the source does not have what the model needs, naming table, column and
+ * types.
  */
 bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
     const struct manifest_table *from, const struct lookup *lookup, struct err *e);
@@ -74,14 +75,14 @@ struct plan_reject {
 };
 
 /*
- * Makes the row of the warehouse, p->out, of a row of the source: finds the parents, converts, checks,
- * notes the years of calendar columns.  Valid until the next call.
+ * Makes the row of the warehouse, p->out, of a row of the source: finds the parents, converts,
+ * checks, notes the years of calendar columns.  Valid until the next call.
  */
 enum plan_result plan_apply(struct plan *p, const struct row *row, struct calendar *calendar,
     struct plan_reject *reject, struct err *e);
 
-/* Whether the last lookup_advance brought a parent of the row that plan_apply (or plan_find_parents)
- * saw last. */
+/* Whether the last lookup_advance brought a parent of the row that plan_apply (or
+ * plan_find_parents) saw last. */
 bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup);
 
 /* Finds the parents of a row, without more. */

@@ -33,7 +33,8 @@ const char *rejects_table(const struct rejects *r);
 bool rejects_put(struct rejects *r, const char *table, const struct row *row, const char *column,
     struct text value, const char *reason, struct err *e);
 
-/* Ends the file; *out describes it, without a name when there were none.  Its texts go to `arena`. */
+/* Ends the file; *out describes it, without a name when there were none.  Its texts go to `arena`.
+ */
 bool rejects_commit(
     struct rejects *r, struct arena *arena, struct manifest_rejects *out, struct err *e);
 

@@ -75,7 +75,8 @@ bool sqltype_parse(const char *text, struct sqltype *type)
     size_t head = strcspn(text, "(");
     const char *tail = text + head;
     int count = parse_modifiers(&tail, numbers);
-    if (count < 0 || snprintf(name, sizeof name, "%.*s%s", (int)head, text, tail) >= (int)sizeof name)
+    if (count < 0 ||
+        snprintf(name, sizeof name, "%.*s%s", (int)head, text, tail) >= (int)sizeof name)
         return false;
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         if (strcasecmp(name, NAMES[i].name) != 0)
@@ -87,7 +88,8 @@ bool sqltype_parse(const char *text, struct sqltype *type)
             type->scale = numbers[1];
         } else if (type->family == SQLTYPE_TEXT) {
             type->length = numbers[0];
-            if (count == 0 && strncasecmp(name, "char", 4) == 0 && strcasecmp(name, "character varying") != 0)
+            if (count == 0 && strncasecmp(name, "char", 4) == 0 &&
+                strcasecmp(name, "character varying") != 0)
                 type->length = 1; /* char is char(1) */
         }
         return true;

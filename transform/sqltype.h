@@ -1,10 +1,10 @@
 /*
  * SQL types: what the model may say, what of the source fits, and whether a text is a value of one.
  *
- * Conversions are checked here, row by row, so that a text that is no date goes to rejected/ with its
- * reason and does not stop a COPY of a million rows.  Nothing is rounded, cut or guessed: what
- * PostgreSQL would round (numeric scale) or cut is a reject.  Values are texts as PostgreSQL 15 prints them under
- * DateStyle ISO, TimeZone UTC.
+ * Conversions are checked here, row by row, so that a text that is no date goes to rejected/ with
+ * its reason and does not stop a COPY of a million rows.  Nothing is rounded, cut or guessed: what
+ * PostgreSQL would round (numeric scale) or cut is a reject.  Values are texts as PostgreSQL 15
+ * prints them under DateStyle ISO, TimeZone UTC.
  */
 #ifndef TT_SQLTYPE_H
 #define TT_SQLTYPE_H
@@ -36,8 +36,8 @@ struct sqltype {
     int length; /* of varchar(n), char(n), in characters; 0: any */
 };
 
-/* Parses "numeric(10,2)", "timestamp(3) without time zone", "varchar".  False: none that the model may
- * name; *type is then SQLTYPE_OTHER. */
+/* Parses "numeric(10,2)", "timestamp(3) without time zone", "varchar".  False: none that the model
+ * may name; *type is then SQLTYPE_OTHER. */
 bool sqltype_parse(const char *text, struct sqltype *type);
 
 /* Whether values of `from` can be values of `to`, each checked on its way. */

@@ -23,32 +23,31 @@ struct work {
     struct transform *t;
     struct manifest in;
     struct manifest *out;
-    char *dir; /* the hidden directory */
-    struct target *targets; /* parallel to model->tables */
+    char *dir;                /* the hidden directory */
+    struct target *targets;   /* parallel to model->tables */
     struct rejects **rejects; /* one a source table that the model reads */
     size_t reject_count;
     struct calendar calendar;
 };
 
-/* ------------------------------------------------------------------------------------ one target */
+/* ------------------------------------------------------------------------------------ one target
+ */
 
 static bool open_sink(struct work *w, struct target *target, struct err *e)
 {
     const struct star_table *star = &target->plan.model->star;
     target->table->data.name = lake_file_name(&w->out->arena, star->name, ".csv");
-    struct stream_out *out = stream_out_open(
-        arena_printf(&w->out->arena, "%s/%s", w->dir, target->table->data.name), e);
+    struct stream_out *out =
+        stream_out_open(arena_printf(&w->out->arena, "%s/%s", w->dir, target->table->data.name), e);
     if (out == NULL)
         return false;
-    target->sink =
-        csv_writer_new(out, target->plan.names, star->column_count, target->plan.plain);
+    target->sink = csv_writer_new(out, target->plan.names, star->column_count, target->plan.plain);
     return true;
 }
 
 static bool put_row(struct work *w, struct target *target, struct err *e)
 {
-    const struct row row = {
-        target->plan.out, target->plan.model->star.column_count, TEXT_NULL, 0};
+    const struct row row = {target->plan.out, target->plan.model->star.column_count, TEXT_NULL, 0};
     if (target->sink == NULL && !open_sink(w, target, e))
         return false;
     target->table->data.rows++;
@@ -56,7 +55,8 @@ static bool put_row(struct work *w, struct target *target, struct err *e)
 }
 
 /* Over the limit?  A share is looked at once all rows are read. */
-static bool check_limit(const struct work *w, const struct target *target, bool at_end, struct err *e)
+static bool check_limit(
+    const struct work *w, const struct target *target, bool at_end, struct err *e)
 {
     const struct rejects_limit *limit = &w->t->limit;
     const struct manifest_counts *counts = &target->table->counts;
@@ -65,7 +65,8 @@ static bool check_limit(const struct work *w, const struct target *target, bool 
                     : at_end && (double)counts->rejected > limit->share * (double)counts->read;
     if (!over)
         return true;
-    err_set(e, ERR_DATA, "table '%s': %s%" PRIu64 " of %" PRIu64 " rows cannot be taken; the first: %s",
+    err_set(e, ERR_DATA,
+        "table '%s': %s%" PRIu64 " of %" PRIu64 " rows cannot be taken; the first: %s",
         target->table->table, at_end ? "" : "at least ", counts->rejected, counts->read,
         rejects_first(target->rejects));
     return err_hint(e, "mend the rows at the source or the model, or raise --max-rejects");
@@ -96,7 +97,8 @@ static bool put_direct(struct work *w, struct target *target, const struct row *
     }
 }
 
-/* ------------------------------------------------------------------------------------ the stream */
+/* ------------------------------------------------------------------------------------ the stream
+ */
 
 /* Whether target i reads the file of that table. */
 static bool reads(const struct work *w, size_t i, const struct manifest_table *table)
@@ -140,7 +142,8 @@ static bool stream_file(struct work *w, const struct manifest_table *table, stru
     return ok && step == ROW_END;
 }
 
-/* ------------------------------------------------------------------------------------ the ripple */
+/* ------------------------------------------------------------------------------------ the ripple
+ */
 
 /* A held row that is not in the run itself, but one of its parents is: it comes again. */
 static bool put_rippled(struct work *w, struct target *target, const struct lookup_row *held,
@@ -201,7 +204,8 @@ static bool ripple(struct work *w, struct target *target, struct err *e)
     return ok;
 }
 
-/* ------------------------------------------------------------------------- calendars and deletes */
+/* ------------------------------------------------------------------------- calendars and deletes
+ */
 
 static bool generate_calendar(struct work *w, struct target *target, struct err *e)
 {
@@ -220,8 +224,8 @@ static bool generate_calendar(struct work *w, struct target *target, struct err 
 }
 
 /* The keys that are gone, in the columns of the target's key. */
-static bool convert_deleted(struct work *w, struct target *target,
-    const struct manifest_table *table, struct err *e)
+static bool convert_deleted(
+    struct work *w, struct target *target, const struct manifest_table *table, struct err *e)
 {
     const struct plan *p = &target->plan;
     const struct star_table *star = &p->model->star;
@@ -239,13 +243,13 @@ static bool convert_deleted(struct work *w, struct target *target,
     struct manifest_file *file = &target->table->deleted;
     char *dir = lake_run_path(w->t->lake, LAKE_EXTRACTED, &w->in.run);
     file->name = lake_file_name(&w->out->arena, star->name, ".deleted.csv");
-    struct row_source *source = jsonl_reader_open(
-        arena_printf(&arena, "%s/%s", dir, table->deleted.name), columns, star->key_count, NULL,
-        &table->deleted.facts, table->deleted.rows, e);
+    struct row_source *source =
+        jsonl_reader_open(arena_printf(&arena, "%s/%s", dir, table->deleted.name), columns,
+            star->key_count, NULL, &table->deleted.facts, table->deleted.rows, e);
     struct stream_out *out =
-        source == NULL ? NULL : stream_out_open(arena_printf(&arena, "%s/%s", w->dir, file->name), e);
-    struct row_sink *sink =
-        out == NULL ? NULL : csv_writer_new(out, names, star->key_count, NULL);
+        source == NULL ? NULL
+                       : stream_out_open(arena_printf(&arena, "%s/%s", w->dir, file->name), e);
+    struct row_sink *sink = out == NULL ? NULL : csv_writer_new(out, names, star->key_count, NULL);
     bool ok = sink != NULL && row_pump(source, sink, &file->rows, e) &&
               sink->commit(sink, &file->facts, e);
     row_sink_close(sink);
@@ -255,10 +259,11 @@ static bool convert_deleted(struct work *w, struct target *target,
     return ok;
 }
 
-/* ----------------------------------------------------------------------------------- preparation */
+/* ----------------------------------------------------------------------------------- preparation
+ */
 
-/* What a plan is compiled against: the run's own entry of the table, or for a join, when the run does
- * not have it, what is held. */
+/* What a plan is compiled against: the run's own entry of the table, or for a join, when the run
+ * does not have it, what is held. */
 static const struct manifest_table *source_of(
     const struct work *w, const struct model_table *mt, struct manifest_table *held)
 {
@@ -326,7 +331,8 @@ static bool prepare(struct work *w, struct err *e)
     return true;
 }
 
-/* ------------------------------------------------------------------------------------------- run */
+/* ------------------------------------------------------------------------------------------- run
+ */
 
 static bool make_rows(struct work *w, struct err *e)
 {
