@@ -149,6 +149,25 @@ void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t
     }
 }
 
+void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t)
+{
+    char *name = ddl_name(t->name, "_history");
+    buf_adds(b, "CREATE TABLE ");
+    sql_add_qualified(b, schema, name);
+    buf_adds(b, " (");
+    for (size_t i = 0; i < t->column_count; i++) {
+        buf_adds(b, "\n    ");
+        sql_add_ident(b, t->columns[i].name);
+        buf_printf(b, " %s%s,", t->columns[i].type, t->columns[i].not_null ? " NOT NULL" : "");
+    }
+    buf_adds(b, "\n    valid_from timestamptz NOT NULL,"
+                "\n    valid_to timestamptz NOT NULL CHECK (valid_to > valid_from),"
+                "\n    PRIMARY KEY (");
+    add_key(b, t);
+    buf_adds(b, ", valid_from)\n);\n");
+    free(name);
+}
+
 void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t)
 {
     char *name = ddl_name(t->name, "_ended");
@@ -202,6 +221,8 @@ void ddl_add_script(struct buf *b, const char *schema, const struct star_table *
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[order[i]];
         ddl_add_table(b, schema, t, tables, count);
+        if (t->history)
+            ddl_add_history(b, schema, t);
         if (t->merge == STAR_APPEND) {
             ddl_add_ended(b, schema, t);
             ddl_add_current_view(b, schema, t);

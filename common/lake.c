@@ -72,6 +72,8 @@ bool lake_open(struct lake *lake, const char *root, bool create, struct err *e)
     *lake = (struct lake){.arena = ARENA_INIT};
     lake->root = arena_strdup(&lake->arena, root);
     struct stat st;
+    if (root[0] == '\0')
+        return err_set(e, ERR_USAGE, "the name of the lake is empty");
     if (!create && (stat(root, &st) != 0 || !S_ISDIR(st.st_mode)))
         return err_set(e, ERR_INPUT, "there is no lake '%s'", root);
     bool ok = true;

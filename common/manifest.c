@@ -77,17 +77,24 @@ static void write_transformed(json_t *object, const struct manifest_table *t)
     star_write(&t->star, object);
 }
 
+/* A file of keys, where there is one. */
+static void write_keys(json_t *object, const char *member, const struct manifest_file *file)
+{
+    if (file->name == NULL)
+        return;
+    json_t *keys = json_object();
+    write_file(keys, file);
+    doc_set(object, member, keys);
+}
+
 static json_t *table_to_json(const struct manifest *m, const struct manifest_table *t)
 {
     json_t *object = json_object();
     doc_set_text(object, "table", t->table);
     write_file(object, &t->data);
     doc_set(object, "complete", json_boolean(t->complete));
-    if (t->deleted.name != NULL) {
-        json_t *deleted = json_object();
-        write_file(deleted, &t->deleted);
-        doc_set(object, "deleted", deleted);
-    }
+    write_keys(object, "deleted", &t->deleted);
+    write_keys(object, "held_back", &t->held_back);
     if (m->stage == LAKE_EXTRACTED)
         write_extracted(object, t);
     else
@@ -223,15 +230,21 @@ static bool read_transformed(
            star_read(d, object, &t->star, e);
 }
 
+static bool read_keys(const struct doc *d, const json_t *object, const char *member,
+    struct manifest_file *file, struct err *e)
+{
+    json_t *keys = NULL;
+    return doc_object_optional(d, object, member, &keys, e) &&
+           (keys == NULL || read_file(d, keys, file, e));
+}
+
 static bool read_table(const struct doc *d, enum lake_stage stage, const json_t *object,
     struct manifest_table *t, struct err *e)
 {
-    json_t *deleted = NULL;
     if (!doc_text(d, object, "table", &t->table, e) || !read_file(d, object, &t->data, e) ||
         !doc_flag_optional(d, object, "complete", &t->complete, e) ||
-        !doc_object_optional(d, object, "deleted", &deleted, e))
-        return false;
-    if (deleted != NULL && !read_file(d, deleted, &t->deleted, e))
+        !read_keys(d, object, "deleted", &t->deleted, e) ||
+        !read_keys(d, object, "held_back", &t->held_back, e))
         return false;
     return stage == LAKE_EXTRACTED ? read_extracted(d, object, t, e)
                                    : read_transformed(d, object, t, e);

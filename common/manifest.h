@@ -50,6 +50,7 @@ struct manifest_table {
     /* of a transformed run */
     struct star_table star;
     struct manifest_counts counts;
+    struct manifest_file held_back; /* keys whose rows are rejected: not here, and yet not gone */
 };
 
 /* Rows that a transform could not take, a source table. */

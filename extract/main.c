@@ -106,16 +106,48 @@ static bool check_selection(
     return true;
 }
 
-/* Extracts, under the lock. */
-static bool extract(const struct options *o, const struct lake *lake, const struct model *model,
-    struct pg *pg, struct manifest *m, struct err *e)
+static struct catalog_selection selection_of(const struct options *o, const struct model *model)
 {
     struct catalog_selection selection = {.model = model};
     selection.include = options_list(o, "table", &selection.include_count);
     selection.exclude = options_list(o, "exclude-table", &selection.exclude_count);
-    bool full = options_flag(o, "full");
-    double start = clock_monotonic_s();
+    return selection;
+}
 
+/* --dry-run: changes nothing, so that it needs no lock, and a lake that is not there is empty. */
+static bool dry_run(
+    const struct options *o, const char *root, const struct model *model, struct err *e)
+{
+    struct catalog_selection selection = selection_of(o, model);
+    struct lake lake = {.arena = ARENA_INIT};
+    struct state state = {.arena = ARENA_INIT};
+    struct run_id newest;
+    const char *lost;
+    struct pg *pg;
+    struct snapshot s;
+    bool ok = !fs_exists(root) ||
+              (lake_open(&lake, root, false, e) && lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
+                  state_load(&state, &lake, &newest, &lost, e));
+    if (ok && (ok = connect(o, PROGRAM.name, &pg, e))) {
+        ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
+        if (ok) {
+            ok = check_selection(&s.catalog, &selection, e) &&
+                 print_plan(&s, &state, options_flag(o, "full"), e);
+            snapshot_release(&s);
+        }
+        pg_close(pg);
+    }
+    state_release(&state);
+    lake_close(&lake);
+    return ok;
+}
+
+/* Extracts, under the lock. */
+static bool extract(const struct options *o, const struct lake *lake, const struct model *model,
+    struct pg *pg, struct manifest *m, struct err *e)
+{
+    struct catalog_selection selection = selection_of(o, model);
+    double start = clock_monotonic_s();
     struct state state;
     const char *lost;
     if (!state_load(&state, lake, &m->previous, &lost, e))
@@ -125,23 +157,17 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
 
     struct snapshot s;
     bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
-    if (!ok)
-        goto release_state;
-    ok = check_selection(&s.catalog, &selection, e);
-    if (ok && options_flag(o, "dry-run")) {
-        ok = print_plan(&s, &state, full, e);
-        goto release_snapshot;
+    if (ok) {
+        m->model = model->checksum;
+        ok = check_selection(&s.catalog, &selection, e) &&
+             extract_run(lake, &s, &state, options_flag(o, "full"), m, e) &&
+             state_advance(&state, m, e) && state_save(&state, lake, e);
+        if (ok && m->run.text[0] == '\0')
+            log_info("nothing has changed");
+        else if (ok)
+            ok = stage_print_result(o, lake, m, clock_monotonic_s() - start, e);
+        snapshot_release(&s);
     }
-    m->model = model->checksum;
-    ok = ok && extract_run(lake, &s, &state, full, m, e) && state_advance(&state, m, e) &&
-         state_save(&state, lake, e);
-    if (ok && m->run.text[0] == '\0')
-        log_info("nothing has changed");
-    else if (ok)
-        ok = stage_print_result(o, lake, m, clock_monotonic_s() - start, e);
-release_snapshot:
-    snapshot_release(&s);
-release_state:
     state_release(&state);
     return ok;
 }
@@ -177,6 +203,11 @@ static bool run(const struct options *o, struct err *e)
     const char *root = options_required(o, "lake", e);
     if (root == NULL || !model_load(&model, options_text(o, "model"), e))
         return false;
+    if (options_flag(o, "dry-run")) {
+        bool done = dry_run(o, root, &model, e);
+        model_release(&model);
+        return done;
+    }
     bool ok = lake_open(&lake, root, true, e);
     if (ok) {
         int lock = lake_lock(&lake, "extract", e);

@@ -75,10 +75,11 @@ static void add_table(
         sql_add_literal(sql, t->data.facts.checksum);
     buf_printf(sql,
         ", %s, %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64
-        ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ")",
+        ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64
+        ")",
         t->complete ? "true" : "false", t->counts.read, t->counts.direct, t->counts.rippled,
-        t->counts.generated, t->counts.rejected, c->staged, c->inserted, c->updated, c->unchanged,
-        c->superseded, c->deleted);
+        t->counts.generated, t->counts.rejected, c->staged, c->retried, c->inserted, c->updated,
+        c->unchanged, c->rejected, c->superseded, c->deleted);
 }
 
 bool ledger_enter(

@@ -8,10 +8,12 @@
 #include "manifest.h"
 #include "pg.h"
 
-/* What became of a table's rows; staged = inserted + updated + unchanged. */
+/* What became of a table's rows: staged + retried = inserted + updated + unchanged + rejected. */
 struct ledger_counts {
     bool bulk; /* COPY straight into the empty table */
     uint64_t staged, inserted, updated, unchanged;
+    uint64_t retried;             /* earlier rows whose parent has come */
+    uint64_t rejected;            /* rows without their parent */
     uint64_t superseded, deleted; /* versions of facts that ended */
 };
 

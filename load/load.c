@@ -44,22 +44,36 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
     return true;
 }
 
+static void report(const struct manifest_table *t, const struct ledger_counts *c)
+{
+    if (c->rejected > 0)
+        log_warning("table '%s': %" PRIu64
+                    " rows wait in tt.rejected for a parent that is not there",
+            t->table, c->rejected);
+    if (c->staged + c->retried + c->deleted > 0)
+        log_info("table '%s': %" PRIu64 " rows %s: %" PRIu64 " inserted, %" PRIu64
+                 " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
+                 " deleted",
+            t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted, c->updated,
+            c->unchanged, c->superseded, c->deleted);
+}
+
 static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,
     struct ledger_counts *counts, struct err *e)
 {
+    struct rejected_tables waiting;
+    if (!rejected_tables(l->pg, &waiting, e))
+        return false;
     char *dir = lake_run_path(l->lake, LAKE_TRANSFORMED, &m->run);
     bool ok = true;
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[order[i]];
         struct ledger_counts *c = &counts[order[i]];
-        ok = merge_table(l->pg, l->schema, dir, &m->run, t, c, e);
-        if (ok && (t->data.rows > 0 || c->deleted > 0))
-            log_info("table '%s': %" PRIu64 " rows %s: %" PRIu64 " inserted, %" PRIu64
-                     " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
-                     " deleted",
-                t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted, c->updated,
-                c->unchanged, c->superseded, c->deleted);
+        ok = merge_table(l->pg, l->schema, dir, m, t, &waiting, c, e);
+        if (ok)
+            report(t, c);
     }
+    pg_rows_free(waiting.rows);
     free(dir);
     return ok;
 }

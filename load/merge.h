@@ -1,16 +1,22 @@
 /*
- * One table of a run into one table of the warehouse: the file's bytes by COPY into a temporary
- * staging table, then the merge in SQL (load/sql); or, into a table that is still empty, by COPY
- * straight into it with its foreign keys and indexes off and on again around it.
+ * One table of a run into one table of the warehouse: its files by COPY into temporary staging
+ * tables, references checked, then the merge in SQL (load/sql).  An empty table is loaded in bulk.
+ *
+ *   upsert  a dimension: writes only where something differs; a deleted key keeps its row, to which
+ *           facts refer; its history, where it has one, tells from when to when what was true
+ *   append  a fact: a changed row ends the live version of its key (tt.<fact>_ended) and is
+ * inserted beside it; a deleted key has no live version
  */
 #ifndef TT_MERGE_H
 #define TT_MERGE_H
 
-#include "ledger.h"
+#include "rejected.h"
 
-/* In the transaction at hand.  `dir`: of the transformed run.  ERR_INPUT when the file is not what
- * the manifest says, ERR_DATA when the warehouse does not take a row. */
-bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct run_id *run,
-    const struct manifest_table *t, struct ledger_counts *counts, struct err *e);
+/* In the transaction at hand.  `dir`: of the transformed run `m`; `waiting`: where rows wait for a
+ * parent.  ERR_INPUT when a file is not what the manifest says, ERR_DATA when the warehouse does
+ * not take a row or the counts do not match. */
+bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct manifest *m,
+    const struct manifest_table *t, const struct rejected_tables *waiting,
+    struct ledger_counts *counts, struct err *e);
 
 #endif

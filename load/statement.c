@@ -72,33 +72,50 @@ static void set_assignments(struct statement *s, const struct star_table *t)
     set(s, "assignments", &b);
 }
 
-void statement_init(struct statement *s, const char *schema, const struct star_table *t,
-    const char *stage, const char *run)
+static void set_name(
+    struct statement *s, const char *var, const char *schema, const char *table, const char *suffix)
 {
-    *s = (struct statement){.count = 0};
     struct buf b = BUF_INIT;
-    sql_add_qualified(&b, schema, t->name);
-    set(s, "target", &b);
-    sql_add_ident(&b, stage);
-    set(s, "stage", &b);
-    sql_add_literal(&b, run);
-    set(s, "run", &b);
-    if (t->surrogate != NULL) {
-        char *ended = ddl_name(t->name, "_ended");
-        sql_add_qualified(&b, "tt", ended);
-        set(s, "ended", &b);
-        free(ended);
-        sql_add_ident(&b, t->surrogate);
-        set(s, "record_id", &b);
-    }
+    char *name = ddl_name(table, suffix);
+    sql_add_qualified(&b, schema, name);
+    set(s, var, &b);
+    free(name);
+}
+
+static void set_literal(struct statement *s, const char *var, const char *value)
+{
+    struct buf b = BUF_INIT;
+    sql_add_literal(&b, value);
+    set(s, var, &b);
+}
+
+void statement_init(struct statement *s, struct pg *pg, const char *schema,
+    const struct star_table *t, const struct manifest *m)
+{
+    *s = (struct statement){.pg = pg, .schema = schema};
+    set_name(s, "target", schema, t->name, "");
+    set_name(s, "history", schema, t->name, "_history");
+    set_name(s, "ended", "tt", t->name, "_ended");
+    s->vars[s->count++] = (struct sql_var){"stage", STATEMENT_STAGE};
+    s->vars[s->count++] = (struct sql_var){"keys", STATEMENT_DELETED};
+    s->vars[s->count++] = (struct sql_var){"held_back", STATEMENT_HELD_BACK};
     set_columns(s, "columns", t, NULL, ALL);
     set_columns(s, "stage_columns", t, "s", ALL);
+    set_columns(s, "target_columns", t, "t", ALL);
     set_columns(s, "key_columns", t, NULL, KEY);
     set_columns(s, "target_key", t, "t", KEY);
     set_columns(s, "target_values", t, "t", REST | COMPARED);
     set_columns(s, "stage_values", t, "s", REST | COMPARED);
     set_key_match(s, t);
     set_assignments(s, t);
+    if (t->surrogate != NULL) {
+        struct buf b = BUF_INIT;
+        sql_add_ident(&b, t->surrogate);
+        set(s, "record_id", &b);
+    }
+    set_literal(s, "run", m->run.text);
+    set_literal(s, "table_name", t->name);
+    set_literal(s, "source_time", m->source.time);
 }
 
 void statement_release(struct statement *s)
@@ -106,11 +123,30 @@ void statement_release(struct statement *s)
     arena_release(&s->arena);
 }
 
-const char *statement_var(const struct statement *s, const char *name)
+static size_t index_of(const struct statement *s, const char *name)
 {
     size_t i = 0;
     while (i < s->count && strcmp(s->vars[i].name, name) != 0)
         i++;
     assert(i < s->count);
-    return s->vars[i].value;
+    return i;
+}
+
+const char *statement_var(const struct statement *s, const char *name)
+{
+    return s->vars[index_of(s, name)].value;
+}
+
+void statement_set_var(struct statement *s, const char *name, const char *value)
+{
+    s->vars[index_of(s, name)].value = value;
+}
+
+bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, struct err *e)
+{
+    struct buf b = BUF_INIT;
+    sql_add_template(&b, sql, s->vars);
+    bool ok = pg_exec(s->pg, b.data, rows, e);
+    buf_release(&b);
+    return ok;
 }

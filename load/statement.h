@@ -1,26 +1,51 @@
 /*
- * The variables of the merge's SQL templates (load/sql), for one table of the warehouse.
+ * The statements of the merge: SQL templates (load/sql) and their variables for one table of the
+ * warehouse.
  */
 #ifndef TT_STATEMENT_H
 #define TT_STATEMENT_H
 
+#include "manifest.h"
+#include "pg.h"
 #include "sql.h"
-#include "star.h"
 
-enum { STATEMENT_VARS = 16 };
+/* The temporary tables that a merge works with. */
+#define STATEMENT_STAGE     "tt_stage"     /* the run's rows */
+#define STATEMENT_DELETED   "tt_deleted"   /* keys that are gone */
+#define STATEMENT_HELD_BACK "tt_held_back" /* keys whose rows the transform rejected */
+#define STATEMENT_RETRY     "tt_retry"     /* earlier rows that waited for a parent */
+
+enum { STATEMENT_VARS = 24 };
 
 struct statement {
+    struct pg *pg;
+    const char *schema;
     struct sql_var vars[STATEMENT_VARS];
     size_t count;
     struct arena arena;
 };
 
-/* For table `t` of `schema`; `stage`: the temporary table; `run`: the run's id. */
-void statement_init(struct statement *s, const char *schema, const struct star_table *t,
-    const char *stage, const char *run);
+/*
+ * The variables for table `t` of `schema` in run `m`:
+ *
+ *   :target :history :ended        the table and what belongs to it
+ *   :stage :keys :held_back        STATEMENT_STAGE, _DELETED, _HELD_BACK
+ *   :columns :stage_columns :target_columns    all columns, bare, of s, of t
+ *   :key_columns :target_key       the key's columns, bare, of t
+ *   :stage_values :target_values   all but the key's, for a comparison
+ *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
+ *   :record_id                     the surrogate key of a fact
+ *   :run :table_name :source_time  literals
+ */
+void statement_init(struct statement *s, struct pg *pg, const char *schema,
+    const struct star_table *t, const struct manifest *m);
 void statement_release(struct statement *s);
 
-/* The value of a variable. */
+/* The value of a variable; another value for one that is there. */
 const char *statement_var(const struct statement *s, const char *name);
+void statement_set_var(struct statement *s, const char *name, const char *value);
+
+/* Fills a template and runs it; *rows (or NULL): how many the last statement touched. */
+bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, struct err *e);
 
 #endif

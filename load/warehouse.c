@@ -4,6 +4,7 @@
 
 #include "ddl.h"
 #include "load/sql/append_seed.sql.h"
+#include "load/sql/history_seed.sql.h"
 #include "log.h"
 #include "sql.h"
 #include "statement.h"
@@ -58,23 +59,32 @@ static bool check_key_index(
     return ok;
 }
 
-/* SQL that lists the superseded versions of facts that were there before. */
-static void add_seed(struct buf *sql, const char *schema, const struct star_table *t)
+/* SQL for rows that were there before what belongs to their table. */
+static void add_seed(struct buf *sql, const char *schema, const struct star_table *t,
+    const struct manifest *m, const char *seed)
 {
     struct statement s;
-    statement_init(&s, schema, t, "", "");
-    sql_add_template(sql, append_seed_sql, s.vars);
+    statement_init(&s, NULL, schema, t, m);
+    sql_add_template(sql, seed, s.vars);
     buf_adds(sql, ";\n");
     statement_release(&s);
 }
 
 /* Appends what is missing of one table; tells whether the table itself was there. */
 static bool add_missing(struct buf *sql, const struct pg_rows *relations, const char *schema,
-    const struct star_table *t, const struct star_table *const *all, size_t count)
+    const struct star_table *t, const struct star_table *const *all, const struct manifest *m)
 {
     bool there = is_there(relations, schema, t->name);
     if (!there)
-        ddl_add_table(sql, schema, t, all, count);
+        ddl_add_table(sql, schema, t, all, m->table_count);
+    if (t->history) {
+        char *history = ddl_name(t->name, "_history");
+        if (!is_there(relations, schema, history)) {
+            ddl_add_history(sql, schema, t);
+            add_seed(sql, schema, t, m, history_seed_sql);
+        }
+        free(history);
+    }
     if (t->merge != STAR_APPEND)
         return there;
     char *ended = ddl_name(t->name, "_ended");
@@ -82,7 +92,7 @@ static bool add_missing(struct buf *sql, const struct pg_rows *relations, const 
     if (!is_there(relations, "tt", ended)) {
         ddl_add_ended(sql, schema, t);
         if (there)
-            add_seed(sql, schema, t);
+            add_seed(sql, schema, t, m, append_seed_sql);
     } else {
         there = false; /* it is ours: nothing to say about its indexes */
     }
@@ -106,7 +116,7 @@ bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest 
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct star_table *t = stars[order[i]];
         struct buf sql = BUF_INIT;
-        bool was_there = add_missing(&sql, relations, schema, t, stars, m->table_count);
+        bool was_there = add_missing(&sql, relations, schema, t, stars, m);
         if (sql.len > 0 && !create) {
             ok = err_set(e, ERR_CREATE,
                 "table '%s' or what belongs to it is missing in the warehouse", t->name);

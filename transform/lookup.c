@@ -1,5 +1,6 @@
 #include "lookup.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -412,9 +413,26 @@ static uint64_t bytes_held(const struct lookup *l)
     return bytes;
 }
 
+/* Files of rows that no state names any more. */
+static void remove_other_rows(const struct lake *lake, const struct run_id *run)
+{
+    char *kept = rows_path(lake, run);
+    char *path = lake_state_path(lake, "");
+    DIR *dir = opendir(path);
+    for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
+        bool is_rows = strncmp(entry->d_name, "transform-", 10) == 0;
+        if (is_rows && strcmp(entry->d_name, strrchr(kept, '/') + 1) != 0)
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    if (dir != NULL)
+        (void)closedir(dir);
+    free(path);
+    free(kept);
+}
+
 bool lookup_save(struct lookup *l, const struct lake *lake, struct err *e)
 {
-    if (l->table_count == 0 || (l->unsaved_runs < SAVE_AFTER_RUNS && l->saved_run.text[0] != '\0' &&
+    if (l->table_count == 0 || (l->unsaved_runs < SAVE_AFTER_RUNS && l->is_saved &&
                                    l->unsaved_bytes < bytes_held(l) / SAVE_AFTER_PART))
         return true;
     struct stream_facts facts;
@@ -423,12 +441,8 @@ bool lookup_save(struct lookup *l, const struct lake *lake, struct err *e)
     free(path);
     if (!ok)
         return false;
-    if (l->saved_run.text[0] != '\0' && strcmp(l->saved_run.text, l->run.text) != 0) {
-        path = rows_path(lake, &l->saved_run);
-        (void)unlink(path);
-        free(path);
-    }
-    l->saved_run = l->run;
+    remove_other_rows(lake, &l->run);
+    l->is_saved = true;
     l->unsaved_runs = 0;
     l->unsaved_bytes = 0;
     return true;
@@ -611,7 +625,7 @@ bool lookup_load(struct lookup *l, const struct lake *lake, const struct run_id 
     }
     forget(l);
     bool usable = read_state(l, lake);
-    l->saved_run = usable ? l->run : (struct run_id){""};
+    l->is_saved = usable;
     l->unsaved_bytes = 0;
     if (!usable || strcmp(l->run.text, run->text) > 0)
         return rebuild(l, lake, run, e);

@@ -38,8 +38,8 @@ struct lookup {
     struct run_id run; /* that it reflects; empty: none */
     struct lookup_table *tables;
     size_t table_count;
-    uint64_t serial;         /* of the last lookup_advance */
-    struct run_id saved_run; /* on disk */
+    uint64_t serial; /* of the last lookup_advance */
+    bool is_saved;   /* the state on disk was usable */
     size_t unsaved_runs;
     uint64_t unsaved_bytes;
     struct arena arena;

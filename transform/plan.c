@@ -349,3 +349,15 @@ enum plan_result plan_apply(struct plan *p, const struct row *row, struct calend
     }
     return PLAN_ROW;
 }
+
+bool plan_apply_key(struct plan *p, struct text *keys)
+{
+    const struct star_table *star = &p->model->star;
+    struct plan_reject ignored;
+    for (size_t k = 0; k < star->key_count; k++) {
+        if (!convert(p, star->key[k], &ignored))
+            return false;
+        keys[k] = p->out[star->key[k]];
+    }
+    return true;
+}

@@ -81,6 +81,12 @@ struct plan_reject {
 enum plan_result plan_apply(struct plan *p, const struct row *row, struct calendar *calendar,
     struct plan_reject *reject, struct err *e);
 
+/*
+ * After PLAN_REJECT: the key of that row alone, keys[i] for the i-th column of the key.  False: it
+ * is itself not what the warehouse takes.
+ */
+bool plan_apply_key(struct plan *p, struct text *keys);
+
 /* Whether the last lookup_advance brought a parent of the row that plan_apply (or
  * plan_find_parents) saw last. */
 bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup);

@@ -14,6 +14,7 @@ struct target {
     struct plan plan;
     bool compiled; /* its source table is in the run, or held for a join */
     struct row_sink *sink;
+    struct row_sink *held_back;   /* keys of rejected rows */
     struct manifest_table *table; /* of the transformed manifest */
     struct rejects *rejects;      /* of its source table; NULL for a calendar */
 };
@@ -33,23 +34,34 @@ struct work {
 /* ------------------------------------------------------------------------------------ one target
  */
 
-static bool open_sink(struct work *w, struct target *target, struct err *e)
+/* Creates a CSV file of the run; the sink has the columns that are given. */
+static struct row_sink *open_csv(struct work *w, struct manifest_file *file, const char *table,
+    const char *suffix, const char *const *names, size_t count, const bool *plain, struct err *e)
 {
-    const struct star_table *star = &target->plan.model->star;
-    target->table->data.name = lake_file_name(&w->out->arena, star->name, ".csv");
-    struct stream_out *out =
-        stream_out_open(arena_printf(&w->out->arena, "%s/%s", w->dir, target->table->data.name), e);
-    if (out == NULL)
-        return false;
-    target->sink = csv_writer_new(out, target->plan.names, star->column_count, target->plan.plain);
-    return true;
+    struct arena *arena = &w->out->arena;
+    file->name = lake_file_name(arena, table, suffix);
+    struct stream_out *out = stream_out_open(arena_printf(arena, "%s/%s", w->dir, file->name), e);
+    return out == NULL ? NULL : csv_writer_new(out, names, count, plain);
+}
+
+/* The names of the key's columns, in the run's arena. */
+static const char **key_names(struct work *w, const struct star_table *star)
+{
+    const char **names = arena_calloc(&w->out->arena, star->key_count, sizeof *names);
+    for (size_t k = 0; k < star->key_count; k++)
+        names[k] = star->columns[star->key[k]].name;
+    return names;
 }
 
 static bool put_row(struct work *w, struct target *target, struct err *e)
 {
     const struct row row = {target->plan.out, target->plan.model->star.column_count, TEXT_NULL, 0};
-    if (target->sink == NULL && !open_sink(w, target, e))
-        return false;
+    if (target->sink == NULL) {
+        target->sink = open_csv(w, &target->table->data, target->table->table, ".csv",
+            target->plan.names, row.count, target->plan.plain, e);
+        if (target->sink == NULL)
+            return false;
+    }
     target->table->data.rows++;
     return target->sink->put(target->sink, &row, e);
 }
@@ -69,7 +81,27 @@ static bool check_limit(
         "table '%s': %s%" PRIu64 " of %" PRIu64 " rows cannot be taken; the first: %s",
         target->table->table, at_end ? "" : "at least ", counts->rejected, counts->read,
         rejects_first(target->rejects));
-    return err_hint(e, "mend the rows at the source or the model, or raise --max-rejects");
+    return err_hint(e,
+        "mend the model, or let them go to rejected/ by a higher --max-rejects for once; "
+        "rows that are mended at the source come with a later run");
+}
+
+/* A row is rejected, but its key is not gone: a loader that takes a complete table must know. */
+static bool hold_back(struct work *w, struct target *target, struct err *e)
+{
+    const struct star_table *star = &target->plan.model->star;
+    struct text *keys = arena_calloc(&target->plan.scratch, star->key_count, sizeof *keys);
+    if (!plan_apply_key(&target->plan, keys))
+        return true; /* no row of the warehouse can have it */
+    if (target->held_back == NULL) {
+        target->held_back = open_csv(w, &target->table->held_back, star->name, ".held_back.csv",
+            key_names(w, star), star->key_count, NULL, e);
+        if (target->held_back == NULL)
+            return false;
+    }
+    const struct row row = {keys, star->key_count, TEXT_NULL, 0};
+    target->table->held_back.rows++;
+    return target->held_back->put(target->held_back, &row, e);
 }
 
 static bool put_reject(struct work *w, struct target *target, const struct row *row,
@@ -78,7 +110,7 @@ static bool put_reject(struct work *w, struct target *target, const struct row *
     target->table->counts.rejected++;
     return rejects_put(target->rejects, target->table->table, row, reject->column, reject->value,
                reject->reason, e) &&
-           check_limit(w, target, false, e);
+           hold_back(w, target, e) && check_limit(w, target, false, e);
 }
 
 /* A row of the run's own file. */
@@ -231,10 +263,8 @@ static bool convert_deleted(
     const struct star_table *star = &p->model->star;
     struct arena arena = ARENA_INIT;
     struct column *columns = arena_calloc(&arena, star->key_count, sizeof *columns);
-    const char **names = arena_calloc(&arena, star->key_count, sizeof *names);
     for (size_t k = 0; k < star->key_count; k++) {
         const char *field = p->model->columns[star->key[k]].field.column;
-        names[k] = star->columns[star->key[k]].name;
         for (size_t c = 0; c < table->column_count; c++) {
             if (strcmp(table->columns[c].name, field) == 0)
                 columns[k] = table->columns[c];
@@ -242,14 +272,12 @@ static bool convert_deleted(
     }
     struct manifest_file *file = &target->table->deleted;
     char *dir = lake_run_path(w->t->lake, LAKE_EXTRACTED, &w->in.run);
-    file->name = lake_file_name(&w->out->arena, star->name, ".deleted.csv");
     struct row_source *source =
         jsonl_reader_open(arena_printf(&arena, "%s/%s", dir, table->deleted.name), columns,
             star->key_count, NULL, &table->deleted.facts, table->deleted.rows, e);
-    struct stream_out *out =
-        source == NULL ? NULL
-                       : stream_out_open(arena_printf(&arena, "%s/%s", w->dir, file->name), e);
-    struct row_sink *sink = out == NULL ? NULL : csv_writer_new(out, names, star->key_count, NULL);
+    struct row_sink *sink = source == NULL ? NULL
+                                           : open_csv(w, file, star->name, ".deleted.csv",
+                                                 key_names(w, star), star->key_count, NULL, e);
     bool ok = sink != NULL && row_pump(source, sink, &file->rows, e) &&
               sink->commit(sink, &file->facts, e);
     row_sink_close(sink);
@@ -367,6 +395,9 @@ static bool commit_files(struct work *w, struct err *e)
         if (target->sink != NULL &&
             !target->sink->commit(target->sink, &target->table->data.facts, e))
             return false;
+        if (target->held_back != NULL &&
+            !target->held_back->commit(target->held_back, &target->table->held_back.facts, e))
+            return false;
         if (target->table->counts.rejected > 0)
             log_warning("table '%s': %" PRIu64 " of %" PRIu64 " rows are rejected; the first: %s",
                 target->table->table, target->table->counts.rejected, target->table->counts.read,
@@ -386,6 +417,7 @@ static void release(struct work *w)
 {
     for (size_t i = 0; i < w->t->model->table_count; i++) {
         row_sink_close(w->targets[i].sink);
+        row_sink_close(w->targets[i].held_back);
         if (w->targets[i].compiled)
             plan_release(&w->targets[i].plan);
     }

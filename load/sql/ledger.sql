@@ -12,24 +12,40 @@ CREATE TABLE tt.run (
 );
 COMMENT ON TABLE tt.run IS 'the ledger: one row a run that is in the warehouse';
 CREATE TABLE tt.run_table (
-    run          text   NOT NULL REFERENCES tt.run,
-    table_name   text   NOT NULL,
-    path         text   NOT NULL CHECK (path IN ('staged', 'bulk')),
-    checksum     text,
-    complete     boolean NOT NULL,
-    rows_read    bigint NOT NULL,
-    direct       bigint NOT NULL,
-    rippled      bigint NOT NULL,
-    generated    bigint NOT NULL,
-    rejected     bigint NOT NULL,
-    staged       bigint NOT NULL,
-    inserted     bigint NOT NULL,
-    updated      bigint NOT NULL,
-    unchanged    bigint NOT NULL,
-    superseded   bigint NOT NULL,
-    deleted      bigint NOT NULL,
+    run                text    NOT NULL REFERENCES tt.run,
+    table_name         text    NOT NULL,
+    path               text    NOT NULL CHECK (path IN ('staged', 'bulk')),
+    checksum           text,
+    complete           boolean NOT NULL,
+    rows_read          bigint  NOT NULL,
+    direct             bigint  NOT NULL,
+    rippled            bigint  NOT NULL,
+    generated          bigint  NOT NULL,
+    rejected_transform bigint  NOT NULL,
+    staged             bigint  NOT NULL,
+    retried            bigint  NOT NULL,
+    inserted           bigint  NOT NULL,
+    updated            bigint  NOT NULL,
+    unchanged          bigint  NOT NULL,
+    rejected_load      bigint  NOT NULL,
+    superseded         bigint  NOT NULL,
+    deleted            bigint  NOT NULL,
     PRIMARY KEY (run, table_name),
+    CHECK (rows_read = direct + rejected_transform),
     CHECK (staged = direct + rippled + generated),
-    CHECK (staged = inserted + updated + unchanged)
+    CHECK (staged + retried = inserted + updated + unchanged + rejected_load)
 );
 COMMENT ON TABLE tt.run_table IS 'rows of a run, a table of the warehouse';
+CREATE TABLE tt.rejected (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run        text   NOT NULL,
+    table_name text   NOT NULL,
+    line       bigint NOT NULL,
+    row        jsonb  NOT NULL,
+    reason     text   NOT NULL,
+    state      text   NOT NULL CHECK (state IN ('waiting', 'loaded', 'superseded')),
+    resolved   text
+);
+CREATE INDEX rejected_waiting_idx ON tt.rejected (table_name) WHERE state = 'waiting';
+COMMENT ON TABLE tt.rejected IS
+    'rows whose parent is missing: waiting for it, loaded since, or superseded by a later version';

@@ -1,0 +1,99 @@
+#include "rejected.h"
+
+#include <string.h>
+
+#include "load/sql/reference_missing.sql.h"
+#include "load/sql/rejected_gone.sql.h"
+#include "load/sql/rejected_insert.sql.h"
+#include "load/sql/rejected_load.sql.h"
+#include "load/sql/rejected_retry.sql.h"
+#include "load/sql/rejected_supersede.sql.h"
+#include "load/sql/rejected_take_out.sql.h"
+#include "staging.h"
+
+#define MISSING "tt_missing"
+
+bool rejected_tables(struct pg *pg, struct rejected_tables *tables, struct err *e)
+{
+    tables->rows = pg_query(
+        pg, "SELECT DISTINCT table_name FROM tt.rejected WHERE state = 'waiting'", NULL, 0, e);
+    return tables->rows != NULL;
+}
+
+bool rejected_has(const struct rejected_tables *tables, const char *table)
+{
+    for (int i = 0; i < pg_rows_count(tables->rows); i++) {
+        if (strcmp(pg_rows_value(tables->rows, i, 0), table) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The query for one reference of the rows in `stage`. */
+static void add_reference(struct buf *sql, const struct statement *s, const char *stage,
+    const struct star_table *t, const struct star_reference *r, const struct manifest *m)
+{
+    const struct star_table *parent = &manifest_find(m, r->table)->star;
+    const char *column = t->columns[r->column].name;
+    struct buf b[5] = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
+    sql_add_ident(&b[0], column);
+    sql_add_literal(&b[1], column);
+    sql_add_qualified(&b[2], s->schema, parent->name);
+    sql_add_literal(&b[3], parent->name);
+    sql_add_ident(&b[4], parent->columns[parent->key[0]].name);
+    const struct sql_var vars[] = {{"stage", stage}, {"column", b[0].data},
+        {"column_name", b[1].data}, {"parent", b[2].data}, {"parent_name", b[3].data},
+        {"parent_key", b[4].data}, {NULL, NULL}};
+    sql_add_template(sql, reference_missing_sql, vars);
+    for (size_t i = 0; i < sizeof b / sizeof b[0]; i++)
+        buf_release(&b[i]);
+}
+
+/* Makes the temporary table MISSING: the rows of `stage` whose parents are not there, and why. */
+static bool find_missing(const struct statement *s, const char *stage,
+    const struct manifest_table *t, const struct manifest *m, uint64_t *rows, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "CREATE TEMP TABLE " MISSING " ON COMMIT DROP AS ");
+    for (size_t i = 0; i < t->star.reference_count; i++) {
+        buf_adds(&sql, i == 0 ? "" : " UNION ALL ");
+        add_reference(&sql, s, stage, &t->star, &t->star.references[i], m);
+    }
+    bool ok = pg_exec(s->pg, sql.data, rows, e);
+    buf_release(&sql);
+    return ok;
+}
+
+bool rejected_take_out(const struct statement *s, const struct manifest_table *t,
+    const struct manifest *m, struct ledger_counts *counts, struct err *e)
+{
+    uint64_t missing;
+    if (t->star.reference_count == 0)
+        return true;
+    if (!find_missing(s, STATEMENT_STAGE, t, m, &missing, e))
+        return false;
+    bool ok = missing == 0 || (statement_run(s, rejected_insert_sql, &counts->rejected, e) &&
+                                  statement_run(s, rejected_take_out_sql, NULL, e));
+    return ok && staging_drop(s->pg, MISSING, e);
+}
+
+bool rejected_retry(const struct statement *s, const struct manifest_table *t,
+    const struct manifest *m, struct ledger_counts *counts, struct err *e)
+{
+    struct statement of = *s; /* with other tables in the place of some */
+    uint64_t missing;
+    statement_set_var(&of, "keys", STATEMENT_STAGE);
+    bool ok = statement_run(&of, rejected_supersede_sql, NULL, e);
+    statement_set_var(&of, "keys", STATEMENT_DELETED);
+    if (t->deleted.name != NULL)
+        ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
+    if (t->complete)
+        ok = ok && statement_run(&of, rejected_gone_sql, NULL, e);
+    ok = ok && statement_run(&of, rejected_retry_sql, NULL, e) &&
+         find_missing(s, STATEMENT_RETRY, t, m, &missing, e);
+    statement_set_var(&of, "stage", STATEMENT_RETRY);
+    if (ok && missing > 0)
+        ok = statement_run(&of, rejected_take_out_sql, NULL, e);
+    return ok && statement_run(s, rejected_load_sql, &counts->retried, e) &&
+           staging_drop(s->pg, MISSING, e) && staging_drop(s->pg, STATEMENT_RETRY, e);
+}
