@@ -113,6 +113,16 @@ bool fs_remove_tree(const char *path, struct err *e)
     return ok;
 }
 
+bool fs_remove_file(const char *dir, const char *name, struct err *e)
+{
+    struct buf path = BUF_INIT;
+    buf_printf(&path, "%s/%s", dir, name);
+    bool ok =
+        unlink(path.data) == 0 || err_set_errno(e, ERR_IO, errno, "cannot remove '%s'", path.data);
+    buf_release(&path);
+    return ok;
+}
+
 bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *e)
 {
     char *parent = parent_of(to);

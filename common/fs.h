@@ -27,6 +27,9 @@ bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *
 /* rm -rf of a directory; one that is not there is fine.  ERR_IO. */
 bool fs_remove_tree(const char *path, struct err *e);
 
+/* Removes a file of a directory.  ERR_IO. */
+bool fs_remove_file(const char *dir, const char *name, struct err *e);
+
 /* Reads a file whole, appending to `out`, up to `max` bytes (more: ERR_INPUT).  ERR_INPUT. */
 bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e);
 

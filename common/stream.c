@@ -213,6 +213,22 @@ bool stream_in_line(struct stream_in *in, struct text *line, struct err *e)
     return true;
 }
 
+bool stream_in_bytes(struct stream_in *in, size_t len, struct text *bytes, struct err *e)
+{
+    while (in->end - in->start < len && !in->at_end) {
+        if ((in->end == in->cap || in->start == in->end) && !make_room(in, e))
+            return false;
+        if (!fill(in, e))
+            return false;
+    }
+    *bytes = TEXT_NULL;
+    if (in->end - in->start >= len && in->end > in->start) {
+        *bytes = (struct text){in->data + in->start, len};
+        in->start += len;
+    }
+    return true;
+}
+
 bool stream_in_verify(
     const struct stream_in *in, const struct stream_facts *expected, struct err *e)
 {

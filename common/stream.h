@@ -60,6 +60,10 @@ bool stream_in_block(struct stream_in *in, struct text *block, struct err *e);
  */
 bool stream_in_line(struct stream_in *in, struct text *line, struct err *e);
 
+/* The next `len` bytes; a NULL text is the end (also when fewer are left).  Borrowed until the next
+ * call. */
+bool stream_in_bytes(struct stream_in *in, size_t len, struct text *bytes, struct err *e);
+
 /* At the end: whether the file was what the manifest says.  ERR_INPUT, naming the file. */
 bool stream_in_verify(
     const struct stream_in *in, const struct stream_facts *expected, struct err *e);

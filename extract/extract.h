@@ -21,12 +21,23 @@ struct extract_plan {
 struct extract_plan extract_plan_table(
     const struct snapshot *s, size_t i, const struct state *state, bool full);
 
+/* A run in the making. */
+struct extract_run {
+    const struct lake *lake;
+    struct snapshot *snapshot;
+    const struct state *state; /* of the run before */
+    bool full;
+    double max_delete_ratio;
+    struct manifest *m; /* run, previous and model are given */
+    struct keyset
+        *keys; /* result, parallel to m->tables: key sets as of the snapshot; in m's arena */
+    char *dir; /* the hidden directory */
+};
+
 /*
- * Extracts all tables of the snapshot into a new run of the lake and publishes it; m describes it
- * (arena included: manifest_release).  When nothing has changed there is no run and m->run is
- * empty. m->run and m->previous are given.
+ * Extracts all tables of the snapshot into a new run of the lake and publishes it; run->m describes
+ * it (manifest_release).  When nothing has changed there is no run and m->run is empty.
  */
-bool extract_run(const struct lake *lake, struct snapshot *s, const struct state *state, bool full,
-    struct manifest *m, struct err *e);
+bool extract_run(struct extract_run *run, struct err *e);
 
 #endif

@@ -11,6 +11,15 @@
 #include "log.h"
 #include "stage.h"
 
+static bool check_ratio(const char *value, struct err *e)
+{
+    char *end;
+    double ratio = strtod(value, &end);
+    if (end == value || *end != '\0' || !(ratio >= 0 && ratio <= 1))
+        return err_set(e, ERR_USAGE, "'%s' is no number from 0 to 1", value);
+    return true;
+}
+
 static const struct option_spec OPTIONS[] = {
     {"source", 0, "TT_SOURCE", "CONNINFO", false, NULL, "the source database, as libpq takes it",
         NULL, pg_redact_conninfo},
@@ -23,6 +32,8 @@ static const struct option_spec OPTIONS[] = {
     {"exclude-table", 0, "TT_EXCLUDE_TABLE", "PATTERN", true, NULL, "no tables that match", NULL,
         NULL},
     {"full", 0, NULL, NULL, false, NULL, "extract the tables whole", NULL, NULL},
+    {"max-delete-ratio", 0, "TT_MAX_DELETE_RATIO", "R", false, "0.5",
+        "share of a table's rows that may be gone at once (0 to 1)", check_ratio, NULL},
     {"dry-run", 'n', NULL, NULL, false, NULL, "tell what would be extracted, and do not", NULL,
         NULL},
     {"stdout", 0, NULL, "TABLE", false, NULL,
@@ -78,8 +89,8 @@ static bool print_plan(struct snapshot *s, const struct state *state, bool full,
 {
     for (size_t i = 0; i < s->catalog.count; i++) {
         struct extract_plan plan = extract_plan_table(s, i, state, full);
-        uint64_t rows;
-        if (!snapshot_count(s, plan.table, plan.complete ? NULL : &plan.since, &rows, e))
+        uint64_t total, rows;
+        if (!snapshot_count(s, plan.table, plan.complete ? NULL : &plan.since, &total, &rows, e))
             return false;
         printf("%s\t%s\t%" PRIu64 "%s%s\n", plan.table->name,
             plan.complete ? "complete" : "changed", rows, plan.complete ? "\t" : "",
@@ -158,10 +169,15 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
     struct snapshot s;
     bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
     if (ok) {
+        struct extract_run run = {.lake = lake,
+            .snapshot = &s,
+            .state = &state,
+            .full = options_flag(o, "full"),
+            .max_delete_ratio = strtod(options_text(o, "max-delete-ratio"), NULL),
+            .m = m};
         m->model = model->checksum;
-        ok = check_selection(&s.catalog, &selection, e) &&
-             extract_run(lake, &s, &state, options_flag(o, "full"), m, e) &&
-             state_advance(&state, m, e) && state_save(&state, lake, e);
+        ok = check_selection(&s.catalog, &selection, e) && extract_run(&run, e) &&
+             state_advance(&state, lake, m, run.keys, e) && state_save(&state, lake, e);
         if (ok && m->run.text[0] == '\0')
             log_info("nothing has changed");
         else if (ok)

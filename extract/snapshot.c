@@ -118,14 +118,21 @@ bool snapshot_reaches(const struct snapshot *s, uint64_t since)
  * The xid cursor: the rows whose age is that of the watermark or less.  The lower bound keeps
  * frozen rows of an older epoch out, whose xmin may look like one of the future.
  */
-static void add_from(
-    struct buf *sql, const struct snapshot *s, const struct catalog_table *t, const uint64_t *since)
+static void add_changed(struct buf *sql, const struct snapshot *s, const uint64_t *since)
 {
-    buf_adds(sql, " FROM ");
-    add_table(sql, &s->catalog, t);
-    if (since != NULL)
-        buf_printf(sql, " WHERE pg_catalog.age(xmin) BETWEEN 0 AND %" PRIu64,
-            s->xmin - *since + s->xmin_age);
+    if (since == NULL)
+        buf_adds(sql, "true");
+    else
+        buf_printf(
+            sql, "pg_catalog.age(xmin) BETWEEN 0 AND %" PRIu64, s->xmin - *since + s->xmin_age);
+}
+
+static void add_columns(struct buf *sql, const struct column *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_adds(sql, i == 0 ? "" : ", ");
+        sql_add_ident(sql, columns[i].name);
+    }
 }
 
 struct row_source *snapshot_rows(
@@ -133,26 +140,44 @@ struct row_source *snapshot_rows(
 {
     struct buf sql = BUF_INIT;
     buf_adds(&sql, "COPY (SELECT ");
-    for (size_t i = 0; i < t->column_count; i++) {
-        buf_adds(&sql, i == 0 ? "" : ", ");
-        sql_add_ident(&sql, t->columns[i].name);
-    }
-    add_from(&sql, s, t, since);
+    add_columns(&sql, t->columns, t->column_count);
+    buf_adds(&sql, " FROM ");
+    add_table(&sql, &s->catalog, t);
+    buf_adds(&sql, " WHERE ");
+    add_changed(&sql, s, since);
     buf_adds(&sql, ") TO STDOUT");
     struct row_source *rows = pg_copy_out(s->pg, sql.data, t->column_count, e);
     buf_release(&sql);
     return rows;
 }
 
-bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
-    uint64_t *rows, struct err *e)
+struct row_source *snapshot_keys(
+    struct snapshot *s, const struct catalog_table *t, const struct key_codec *codec, struct err *e)
 {
     struct buf sql = BUF_INIT;
-    buf_adds(&sql, "SELECT count(*)");
-    add_from(&sql, s, t, since);
-    struct pg_rows *result = pg_query(s->pg, sql.data, NULL, 0, e);
+    buf_adds(&sql, "COPY (SELECT ");
+    add_columns(&sql, codec->columns, codec->count);
+    buf_adds(&sql, " FROM ");
+    add_table(&sql, &s->catalog, t);
+    key_add_order(codec, &sql);
+    buf_adds(&sql, ") TO STDOUT");
+    struct row_source *rows = pg_copy_out(s->pg, sql.data, codec->count, e);
     buf_release(&sql);
-    bool ok = result != NULL && text_to_uint64(text_of(pg_rows_value(result, 0, 0)), rows);
-    pg_rows_free(result);
+    return rows;
+}
+
+bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
+    uint64_t *total, uint64_t *changed, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "SELECT count(*), count(*) FILTER (WHERE ");
+    add_changed(&sql, s, since);
+    buf_adds(&sql, ") FROM ");
+    add_table(&sql, &s->catalog, t);
+    struct pg_rows *rows = pg_query(s->pg, sql.data, NULL, 0, e);
+    buf_release(&sql);
+    bool ok = rows != NULL && text_to_uint64(text_of(pg_rows_value(rows, 0, 0)), total) &&
+              text_to_uint64(text_of(pg_rows_value(rows, 0, 1)), changed);
+    pg_rows_free(rows);
     return ok;
 }

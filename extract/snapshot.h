@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "catalog.h"
+#include "key.h"
 #include "manifest.h"
 
 struct snapshot {
@@ -42,9 +43,13 @@ void snapshot_release(struct snapshot *s);
 struct row_source *snapshot_rows(
     struct snapshot *s, const struct catalog_table *t, const uint64_t *since, struct err *e);
 
-/* How many those are. */
+/* How many rows the table has, and how many of them those are. */
 bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
-    uint64_t *rows, struct err *e);
+    uint64_t *total, uint64_t *changed, struct err *e);
+
+/* The keys of all rows of a table, in the order of key.h. */
+struct row_source *snapshot_keys(struct snapshot *s, const struct catalog_table *t,
+    const struct key_codec *codec, struct err *e);
 
 /*
  * Whether the cursor can tell the rows since that watermark: it is no later than this snapshot, and

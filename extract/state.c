@@ -1,11 +1,17 @@
 #include "state.h"
 
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "chain.h"
 #include "fs.h"
+#include "jsonl.h"
+#include "key.h"
 
 #define STATE_NAME "extract.json"
+#define KEYS_DIR   "keys"
 
 enum { STATE_FORMAT = 1 };
 
@@ -38,14 +44,83 @@ static struct state_table *entry_of(struct state *s, const char *table)
     return found;
 }
 
-static bool set_table(
-    struct state *s, const char *table, const char *watermark, const char *structure, struct err *e)
+static bool set_table(struct state *s, const char *table, const char *watermark,
+    const char *structure, const struct keyset *keys, struct err *e)
 {
     struct state_table *t = entry_of(s, table);
+    t->keys = *keys;
+    t->keys.path = keys->path == NULL ? NULL : arena_strdup(&s->arena, keys->path);
     t->structure = arena_strdup(&s->arena, structure);
     if (!text_to_uint64(text_of(watermark), &t->watermark))
         return err_set(e, ERR_INPUT, "table '%s': '%s' is no watermark", table, watermark);
     return true;
+}
+
+/* --------------------------------------------------------------------------------------- key sets
+ */
+
+char *state_keys_path(
+    struct arena *arena, const struct lake *lake, const char *table, const struct run_id *run)
+{
+    return arena_printf(arena, "%s/state/" KEYS_DIR "/%s", lake->root,
+        lake_file_name(arena, table, arena_printf(arena, ".%s", run->text)));
+}
+
+/* The keys in a file of JSON lines, whose lines have (at least) the columns of the key. */
+static bool collect_keys(const char *path, const struct manifest_file *file,
+    const struct key_codec *codec, const char *to, struct keyset *set, struct err *e)
+{
+    struct row_source *source =
+        jsonl_reader_open(path, codec->columns, codec->count, NULL, &file->facts, file->rows, e);
+    struct keyset_writer *w = source == NULL ? NULL : keyset_create(to, e);
+    struct buf key = BUF_INIT;
+    struct row row;
+    enum row_step step = ROW_END;
+    bool ok = w != NULL;
+    while (ok && (step = source->next(source, &row, e)) == ROW_NEXT) {
+        buf_reset(&key);
+        ok = key_encode(codec, row.values, NULL, &key)
+                 ? keyset_add(w, (struct text){key.data, key.len}, e)
+                 : err_set(e, ERR_INPUT, "'%s': a key is null", path);
+    }
+    ok = ok && step == ROW_END && keyset_commit(w, set, e);
+    set->path = to;
+    keyset_close(w);
+    row_source_close(source);
+    buf_release(&key);
+    return ok;
+}
+
+/* The key set of a table after a run, from that before it and the run's files. */
+static bool fold_keys(struct state *s, const struct lake *lake, const struct manifest *m,
+    const struct manifest_table *t, struct keyset *set, struct err *e)
+{
+    const struct state_table *before = state_find(s, t->table);
+    const struct keyset none = {.path = NULL};
+    const struct keyset *known = before == NULL || t->complete ? &none : &before->keys;
+    struct keyset extracted = none, deleted = none;
+    if (t->data.name == NULL && t->deleted.name == NULL && !t->complete) {
+        *set = *known;
+        return true;
+    }
+    if (known->path == NULL && !t->complete)
+        return true; /* not known before: not known after */
+    struct arena arena = ARENA_INIT;
+    struct key_codec codec = key_codec_of(t->columns, t->key, t->key_count, &arena);
+    char *dir = lake_run_path(lake, LAKE_EXTRACTED, &m->run);
+    char *path = state_keys_path(&arena, lake, t->table, &m->run);
+    bool ok = true;
+    if (t->data.name != NULL)
+        ok = collect_keys(arena_printf(&arena, "%s/%s", dir, t->data.name), &t->data, &codec,
+            arena_printf(&arena, "%s.extracted", path), &extracted, e);
+    if (ok && t->deleted.name != NULL)
+        ok = collect_keys(arena_printf(&arena, "%s/%s", dir, t->deleted.name), &t->deleted, &codec,
+            arena_printf(&arena, "%s.deleted", path), &deleted, e);
+    ok = ok && keyset_unite(known, &extracted, &deleted, path, set, e);
+    set->path = arena_strdup(&s->arena, path);
+    free(dir);
+    arena_release(&arena);
+    return ok;
 }
 
 static void set_source(struct state *s, const struct manifest_source *source)
@@ -55,14 +130,20 @@ static void set_source(struct state *s, const struct manifest_source *source)
     s->source.timeline = arena_strdup(&s->arena, source->timeline);
 }
 
-bool state_advance(struct state *s, const struct manifest *m, struct err *e)
+bool state_advance(struct state *s, const struct lake *lake, const struct manifest *m,
+    const struct keyset *keys, struct err *e)
 {
     if (m->run.text[0] != '\0')
         s->run = m->run;
     set_source(s, &m->source);
     for (size_t i = 0; i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[i];
-        if (!set_table(s, t->table, t->watermark, t->structure, e))
+        struct keyset set = {.path = NULL};
+        if (keys != NULL && keys[i].path != NULL)
+            set = keys[i];
+        else if (!fold_keys(s, lake, m, t, &set, e))
+            return false;
+        if (!set_table(s, t->table, t->watermark, t->structure, &set, e))
             return false;
     }
     return true;
@@ -70,7 +151,25 @@ bool state_advance(struct state *s, const struct manifest *m, struct err *e)
 
 /* -------------------------------------------------------------------------------------- on disk */
 
-static bool read_tables(struct state *s, const struct doc *d, const json_t *root, struct err *e)
+static bool read_keys(const struct doc *d, const json_t *table, const struct lake *lake,
+    struct keyset *keys, struct err *e)
+{
+    json_t *object = NULL;
+    const char *name, *checksum;
+    if (!doc_object_optional(d, table, "keys", &object, e) || object == NULL)
+        return e->class == ERR_NONE;
+    if (!doc_text(d, object, "file", &name, e) ||
+        !doc_uint64(d, object, "count", &keys->count, e) ||
+        !doc_uint64(d, object, "bytes", &keys->facts.bytes, e) ||
+        !doc_text(d, object, "checksum", &checksum, e))
+        return false;
+    (void)snprintf(keys->facts.checksum, sizeof keys->facts.checksum, "%s", checksum);
+    keys->path = arena_printf(d->arena, "%s/state/" KEYS_DIR "/%s", lake->root, name);
+    return true;
+}
+
+static bool read_tables(struct state *s, const struct doc *d, const struct lake *lake,
+    const json_t *root, struct err *e)
 {
     json_t *tables = NULL;
     if (!doc_object_optional(d, root, "tables", &tables, e))
@@ -80,15 +179,17 @@ static bool read_tables(struct state *s, const struct doc *d, const json_t *root
     json_object_foreach(tables, name, value)
     {
         const char *watermark, *structure;
+        struct keyset keys = {.path = NULL};
         if (!doc_text(d, value, "watermark", &watermark, e) ||
             !doc_text(d, value, "structure", &structure, e) ||
-            !set_table(s, name, watermark, structure, e))
+            !read_keys(d, value, lake, &keys, e) ||
+            !set_table(s, name, watermark, structure, &keys, e))
             return false;
     }
     return true;
 }
 
-static bool read_state(struct state *s, const char *path, struct err *e)
+static bool read_state(struct state *s, const struct lake *lake, const char *path, struct err *e)
 {
     struct doc d = {path, ERR_INPUT, &s->arena};
     json_t *root = doc_read(&d, path, e);
@@ -97,17 +198,51 @@ static bool read_state(struct state *s, const char *path, struct err *e)
     uint64_t format;
     int64_t ms;
     const char *run = "";
-    bool ok = doc_uint64(&d, root, "format", &format, e) &&
-              doc_text_optional(&d, root, "run", &run, e) &&
-              doc_text(&d, root, "database", &s->source.database, e) &&
-              doc_text(&d, root, "system_identifier", &s->source.system_identifier, e) &&
-              doc_text(&d, root, "timeline", &s->source.timeline, e) && read_tables(s, &d, root, e);
+    bool ok =
+        doc_uint64(&d, root, "format", &format, e) && doc_text_optional(&d, root, "run", &run, e) &&
+        doc_text(&d, root, "database", &s->source.database, e) &&
+        doc_text(&d, root, "system_identifier", &s->source.system_identifier, e) &&
+        doc_text(&d, root, "timeline", &s->source.timeline, e) && read_tables(s, &d, lake, root, e);
     json_decref(root);
     if (ok && (format != STATE_FORMAT || (run[0] != '\0' && !clock_parse_basic(run, &ms))))
         ok = err_set(e, ERR_INPUT, "'%s' has another format", path);
     if (ok)
         memcpy(s->run.text, run, strlen(run) + 1);
     return ok;
+}
+
+static json_t *keys_to_json(const struct keyset *keys)
+{
+    json_t *object = json_object();
+    doc_set_text(object, "file", strrchr(keys->path, '/') + 1);
+    doc_set_uint64(object, "count", keys->count);
+    doc_set_uint64(object, "bytes", keys->facts.bytes);
+    doc_set_text(object, "checksum", keys->facts.checksum);
+    return object;
+}
+
+static bool is_named(const struct state *s, const char *file)
+{
+    for (size_t i = 0; i < s->table_count; i++) {
+        const char *path = s->tables[i].keys.path;
+        if (path != NULL && strcmp(strrchr(path, '/') + 1, file) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Key sets of earlier runs, and what a crash left. */
+static void remove_other_keys(const struct state *s, const struct lake *lake)
+{
+    char *path = lake_state_path(lake, KEYS_DIR);
+    DIR *dir = opendir(path);
+    for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
+        if (entry->d_name[0] != '.' && !is_named(s, entry->d_name))
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    if (dir != NULL)
+        (void)closedir(dir);
+    free(path);
 }
 
 bool state_save(const struct state *s, const struct lake *lake, struct err *e)
@@ -125,6 +260,8 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
         buf_printf(&watermark, "%llu", (unsigned long long)s->tables[i].watermark);
         doc_set_text(table, "watermark", watermark.data);
         doc_set_text(table, "structure", s->tables[i].structure);
+        if (s->tables[i].keys.path != NULL)
+            doc_set(table, "keys", keys_to_json(&s->tables[i].keys));
         doc_set(tables, s->tables[i].name, table);
         buf_release(&watermark);
     }
@@ -136,6 +273,8 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
     bool ok = fs_write_file(path, bytes.data, bytes.len, e);
     free(path);
     buf_release(&bytes);
+    if (ok)
+        remove_other_keys(s, lake);
     return ok;
 }
 
@@ -159,7 +298,7 @@ static bool catch_up(
         struct manifest m;
         ok = manifest_read(&m, lake, LAKE_EXTRACTED, &chain.runs[i], e);
         if (ok) {
-            ok = state_advance(s, &m, e);
+            ok = state_advance(s, lake, &m, NULL, e);
             manifest_release(&m);
         }
     }
@@ -182,7 +321,7 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
     bool there = fs_exists(path);
     if (!there && newest->text[0] != '\0') {
         *lost = "there is no state of earlier runs";
-    } else if (there && !read_state(s, path, e)) {
+    } else if (there && !read_state(s, lake, path, e)) {
         *lost = "the state of earlier runs cannot be read";
     } else if (there && s->run.text[0] != '\0' && !lake_has_run(lake, LAKE_EXTRACTED, &s->run)) {
         *lost = "the run that the state reflects is not in the lake";

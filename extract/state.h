@@ -1,6 +1,6 @@
 /*
- * What tt-extract remembers between runs: per table the watermark and the structure, and the source
- * that they belong to.  LAKE/state/extract.json.
+ * What tt-extract remembers between runs: per table the watermark, the structure and the set of its
+ * keys, and the source that they belong to.  LAKE/state/extract.json, and LAKE/state/keys/.
  *
  * The state names the run that it reflects.  It is written after the run is visible, so it may lag
  * behind the lake (a crash in between), never lead it: state_load folds the later runs into it, by
@@ -10,12 +10,14 @@
 #ifndef TT_STATE_H
 #define TT_STATE_H
 
+#include "keyset.h"
 #include "manifest.h"
 
 struct state_table {
     const char *name;
     uint64_t watermark;
     const char *structure;
+    struct keyset keys; /* as of the watermark; path NULL: not known */
 };
 
 struct state {
@@ -31,10 +33,19 @@ struct state {
 bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
     const char **lost, struct err *e);
 
-/* What the run that `m` describes makes of it.  m->run may be empty: nothing had changed, only the
- * watermarks move. */
-bool state_advance(struct state *s, const struct manifest *m, struct err *e);
+/*
+ * What the run that `m` describes makes of it.  m->run may be empty: nothing had changed, only the
+ * watermarks move.  keys[i]: the set of keys of m->tables[i] where it is known already, without a
+ * path where it is to be folded from the run's files; NULL: all are.
+ */
+bool state_advance(struct state *s, const struct lake *lake, const struct manifest *m,
+    const struct keyset *keys, struct err *e);
 
+/* The path of the key set of a table as of a run, in the arena. */
+char *state_keys_path(
+    struct arena *arena, const struct lake *lake, const char *table, const struct run_id *run);
+
+/* Writes it, and removes the key sets that it does not name. */
 bool state_save(const struct state *s, const struct lake *lake, struct err *e);
 void state_release(struct state *s);
 

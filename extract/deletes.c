@@ -1,0 +1,196 @@
+#include "deletes.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "interrupt.h"
+#include "jsonl.h"
+
+static bool check_ratio(const struct deletes *d, uint64_t gone, struct err *e)
+{
+    if ((double)gone <= d->max_ratio * (double)d->known->count)
+        return true;
+    err_set(e, ERR_DATA, "table '%s': %" PRIu64 " of %" PRIu64 " rows are gone", d->table->name,
+        gone, d->known->count);
+    return err_hint(
+        e, "if that is right, run again with a higher --max-delete-ratio (it is %g)", d->max_ratio);
+}
+
+/* A key set in the merge: its reader and the key it stands at, NULL at the end. */
+struct side {
+    struct keyset_reader *reader;
+    struct text key;
+};
+
+static bool side_open(struct side *s, const struct keyset *set, struct err *e)
+{
+    *s = (struct side){NULL, TEXT_NULL};
+    if (set->path == NULL)
+        return true;
+    s->reader = keyset_open(set, e);
+    return s->reader != NULL && keyset_next(s->reader, &s->key, e);
+}
+
+static bool side_step(struct side *s, struct err *e)
+{
+    return keyset_next(s->reader, &s->key, e);
+}
+
+struct sweep {
+    const struct deletes *d;
+    struct row_source *keys; /* of the table, in order */
+    struct side known, extracted;
+    struct keyset_writer *now;
+    struct row_sink *deleted;
+    uint64_t gone, unknown;
+    struct buf key;
+    struct buf last;
+    struct text *values;
+    struct arena scratch;
+};
+
+static bool put_deleted(struct sweep *s, struct text key, struct err *e)
+{
+    arena_reset(&s->scratch);
+    key_decode(s->d->codec, key, s->values, &s->scratch);
+    const struct row row = {s->values, s->d->codec->count, TEXT_NULL, 0};
+    s->gone++;
+    return s->deleted->put(s->deleted, &row, e);
+}
+
+/* Known keys before `key` (NULL: all that are left) are gone. */
+static bool pass_known(struct sweep *s, struct text key, struct err *e)
+{
+    while (
+        !text_is_null(s->known.key) && (text_is_null(key) || text_compare(s->known.key, key) < 0)) {
+        if (!put_deleted(s, s->known.key, e) || !side_step(&s->known, e))
+            return false;
+    }
+    return true;
+}
+
+/* A key that the table has. */
+static bool take_key(struct sweep *s, struct text key, struct err *e)
+{
+    struct text last = {s->last.data, s->last.len};
+    if (s->last.len > 0 && text_compare(last, key) >= 0)
+        return err_set(e, ERR_BUG, "table '%s': keys came out of order", s->d->table->name);
+    buf_reset(&s->last);
+    buf_add(&s->last, key.ptr, key.len);
+
+    if (!pass_known(s, key, e))
+        return false;
+    bool is_known = text_eq(s->known.key, key);
+    bool is_extracted = text_eq(s->extracted.key, key);
+    s->unknown += !is_known && !is_extracted;
+    return (!is_known || side_step(&s->known, e)) &&
+           (!is_extracted || side_step(&s->extracted, e)) && keyset_add(s->now, key, e);
+}
+
+static bool sweep_keys(struct sweep *s, struct err *e)
+{
+    struct row row;
+    enum row_step step;
+    while ((step = s->keys->next(s->keys, &row, e)) == ROW_NEXT) {
+        buf_reset(&s->key);
+        if (!interrupt_check(e))
+            return false;
+        if (!key_encode(s->d->codec, row.values, NULL, &s->key))
+            return err_set(e, ERR_BUG, "table '%s': a key is null", s->d->table->name);
+        if (!take_key(s, (struct text){s->key.data, s->key.len}, e))
+            return false;
+    }
+    return step == ROW_END && pass_known(s, TEXT_NULL, e);
+}
+
+static bool sweep_open(struct sweep *s, const struct deletes *d, const char *path, struct err *e)
+{
+    *s = (struct sweep){.d = d};
+    s->values = mem_alloc(d->codec->count, sizeof *s->values);
+    struct stream_out *out = stream_out_open(path, e);
+    if (out == NULL)
+        return false;
+    s->deleted = jsonl_writer_new(out, d->codec->columns, d->codec->count);
+    s->now = keyset_create(d->path, e);
+    if (s->now == NULL || !side_open(&s->known, d->known, e) ||
+        !side_open(&s->extracted, d->extracted, e))
+        return false;
+    s->keys = snapshot_keys(d->snapshot, d->table, d->codec, e);
+    return s->keys != NULL;
+}
+
+static void sweep_close(struct sweep *s)
+{
+    row_source_close(s->keys);
+    row_sink_close(s->deleted);
+    keyset_close(s->now);
+    keyset_reader_close(s->known.reader);
+    keyset_reader_close(s->extracted.reader);
+    arena_release(&s->scratch);
+    buf_release(&s->key);
+    buf_release(&s->last);
+    free(s->values);
+}
+
+static enum deletes_outcome sweep(const struct deletes *d, const char *dir,
+    struct manifest_file *out, struct keyset *now, struct err *e)
+{
+    struct sweep s;
+    struct buf path = BUF_INIT;
+    buf_printf(&path, "%s/%s", dir, out->name);
+    enum deletes_outcome outcome = DELETES_ERROR;
+    bool ok = sweep_open(&s, d, path.data, e) && sweep_keys(&s, e);
+    if (ok && s.unknown > 0) {
+        err_set(e, ERR_DATA, "%" PRIu64 " rows are new there without having been written since",
+            s.unknown);
+        outcome = DELETES_UNKNOWN;
+    } else if (ok && check_ratio(d, s.gone, e) && s.deleted->commit(s.deleted, &out->facts, e) &&
+               keyset_commit(s.now, now, e)) {
+        now->path = d->path;
+        out->rows = s.gone;
+        outcome = DELETES_FOUND;
+    }
+    sweep_close(&s);
+    buf_release(&path);
+    return outcome;
+}
+
+static enum deletes_outcome find(const struct deletes *d, uint64_t total, const char *dir,
+    struct manifest_file *out, struct keyset *now, struct err *e)
+{
+    uint64_t added = 0;
+    if (d->extracted->path != NULL && !keyset_count_new(d->known, d->extracted, &added, e))
+        return DELETES_ERROR;
+    if (total != d->known->count + added)
+        return sweep(d, dir, out, now, e);
+    *now = *d->known;
+    if (added == 0)
+        return DELETES_NONE;
+    if (!keyset_unite(d->known, d->extracted, NULL, d->path, now, e))
+        return DELETES_ERROR;
+    now->path = d->path;
+    return DELETES_NONE;
+}
+
+enum deletes_outcome deletes_find(const struct deletes *d, uint64_t total, const char *dir,
+    struct manifest_file *out, struct keyset *now, struct err *e)
+{
+    enum deletes_outcome outcome = find(d, total, dir, out, now, e);
+    /* Of what is read here only the state's key sets are input. */
+    return outcome == DELETES_ERROR && e->class == ERR_INPUT ? DELETES_UNKNOWN : outcome;
+}
+
+bool deletes_check_complete(const struct deletes *d, struct err *e)
+{
+    uint64_t gone;
+    if (d->known->path == NULL)
+        return true;
+    if (d->extracted->path == NULL)
+        return check_ratio(d, d->known->count, e);
+    if (keyset_count_new(d->extracted, d->known, &gone, e))
+        return check_ratio(d, gone, e);
+    if (e->class != ERR_INPUT)
+        return false;
+    *e = (struct err)ERR_INIT; /* the known keys cannot be read: nothing to compare with */
+    return true;
+}

@@ -1,0 +1,44 @@
+/*
+ * What is gone from a table since the run before.
+ *
+ * The proof: the keys known from the run before and those extracted now are all that the table can
+ * have; so when they are as many as the table has rows in this snapshot, none of them is gone. Else
+ * the sweep: the table's keys in order, merged with the known and the extracted ones.
+ */
+#ifndef TT_DELETES_H
+#define TT_DELETES_H
+
+#include "keyset.h"
+#include "snapshot.h"
+
+/* A table of a run, with its key sets. */
+struct deletes {
+    struct snapshot *snapshot;
+    const struct catalog_table *table;
+    const struct key_codec *codec;
+    const struct keyset *known;     /* of the run before */
+    const struct keyset *extracted; /* of this run; path NULL: no row was */
+    const char *path;               /* where the table's new key set goes, when it differs */
+    double max_ratio;               /* of the known keys may be gone */
+};
+
+enum deletes_outcome {
+    DELETES_ERROR,
+    DELETES_NONE,   /* nothing is gone */
+    DELETES_FOUND,  /* keys are gone; they are in the sink */
+    DELETES_UNKNOWN /* there are keys that were neither known nor extracted, or the known ones
+                       cannot be read: the table must be extracted complete; the error says why */
+};
+
+/*
+ * For a table of which the changed rows were extracted, and that has `total` rows.  `out`: takes
+ * the file of deleted keys, with the name `out->name` in `dir`.  *now: the table's key set, either
+ * known or at d->path.  ERR_DATA when more are gone than may be.
+ */
+enum deletes_outcome deletes_find(const struct deletes *d, uint64_t total, const char *dir,
+    struct manifest_file *out, struct keyset *now, struct err *e);
+
+/* For a table that was extracted complete: that not too many of the known keys are gone. */
+bool deletes_check_complete(const struct deletes *d, struct err *e);
+
+#endif
