@@ -19,8 +19,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
 PKGS     := libpq jansson libxxhash
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -include common/banned.h -Icommon \
-	-I$(BUILD)/gen $(PKG_CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -include common/banned.h -iquote common \
+	-iquote $(BUILD)/gen $(PKG_CFLAGS)
 LIBS       = -Wl,--as-needed $(shell pkg-config --libs $(PKGS))
 
 STAGES   := extract transform load
@@ -47,7 +47,7 @@ $(BUILD)/common/%.o: common/%.c Makefile
 define stage_rules
 $(BUILD)/$(1)/%.o: $(1)/%.c Makefile
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_CFLAGS) -I$(1) -MMD -MP -c -o $$@ $$<
+	$$(CC) $$(ALL_CFLAGS) -iquote $(1) -MMD -MP -c -o $$@ $$<
 
 $(BUILD)/tt-$(1): $$($(1)_OBJ) $(BUILD)/libtt.a
 	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
@@ -61,8 +61,8 @@ $(BUILD)/gen/%.sql.h: %.sql Makefile
 	   sed -e '/^--/d' -e '/^[[:space:]]*$$/d' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/    "&\\n"/' $<; \
 	   echo '    ;'; } > $@
 
-SQL_HEADERS := $(patsubst %.sql,$(BUILD)/gen/%.sql.h,$(wildcard extract/sql/*.sql load/sql/*.sql))
-$(extract_OBJ) $(load_OBJ): | $(SQL_HEADERS)
+SQL_HEADERS := $(patsubst %.sql,$(BUILD)/gen/%.sql.h,$(wildcard */sql/*.sql))
+$(common_OBJ) $(extract_OBJ) $(load_OBJ): | $(SQL_HEADERS)
 
 # Currency names are ISO 4217's, from Debian's iso-codes.
 ISO_4217 := /usr/share/iso-codes/json/iso_4217.json
@@ -81,7 +81,7 @@ unit_STAGE_OBJ := $(filter-out %/main.o,$(transform_OBJ) $(extract_OBJ) $(load_O
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(unit_STAGE_OBJ) $(BUILD)/libtt.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Iextract -Itransform -Iload $(TEST_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
+	$(CC) $(ALL_CFLAGS) -iquote extract -iquote transform -iquote load $(TEST_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
 		-o $@ $< $(unit_STAGE_OBJ) $(BUILD)/libtt.a $(LIBS) $(TEST_LIBS)
 
 .PHONY: test-deps unit cli test asan lint format bench

@@ -27,6 +27,7 @@ static void add_quoted(struct buf *b, struct text value)
         *to++ = value.ptr[i];
     }
     *to++ = '"';
+    *to = '\0';
     b->len += (size_t)(to - start);
 }
 

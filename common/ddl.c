@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/sql/ledger.sql.h"
 #include "sql.h"
 
 enum { NAME_MAX_BYTES = 63 }; /* NAMEDATALEN - 1 */
@@ -212,12 +213,17 @@ void ddl_add_current_view(struct buf *b, const char *schema, const struct star_t
     free(ended);
 }
 
+const char *ddl_ledger(void)
+{
+    return ledger_sql;
+}
+
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
     size_t count, const size_t *order)
 {
     buf_adds(b, "BEGIN;\nCREATE SCHEMA IF NOT EXISTS ");
     sql_add_ident(b, schema);
-    buf_adds(b, ";\nCREATE SCHEMA IF NOT EXISTS tt;\n");
+    buf_printf(b, ";\n%s", ledger_sql);
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[order[i]];
         ddl_add_table(b, schema, t, tables, count);

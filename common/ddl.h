@@ -26,6 +26,9 @@ void ddl_add_history(struct buf *b, const char *schema, const struct star_table 
 void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t);
 void ddl_add_current_view(struct buf *b, const char *schema, const struct star_table *t);
 
+/* Schema tt and the ledger in it. */
+const char *ddl_ledger(void);
+
 /* All of it as a script: the schemas, the tables in `order`, for each fact the two above. */
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
     size_t count, const size_t *order);

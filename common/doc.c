@@ -1,10 +1,23 @@
 #include "doc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "fs.h"
 
 enum { DOCUMENT_MAX_BYTES = 256 * 1024 * 1024 };
+
+bool doc_error(const struct doc *d, struct err *e, const char *fmt, ...)
+{
+    char text[sizeof e->text];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (d->table == NULL)
+        return err_set(e, d->class, "'%s': %s", d->where, text);
+    return err_set(e, d->class, "'%s': table '%s': %s", d->where, d->table, text);
+}
 
 json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err *e)
 {
@@ -30,14 +43,14 @@ json_t *doc_read(const struct doc *d, const char *path, struct err *e)
 
 static bool wrong(const struct doc *d, const char *key, const char *expected, struct err *e)
 {
-    return err_set(e, d->class, "'%s': '%s' is not %s", d->where, key, expected);
+    return doc_error(d, e, "'%s' is not %s", key, expected);
 }
 
 bool doc_check_keys(
     const struct doc *d, const json_t *object, const char *const *allowed, struct err *e)
 {
     if (!json_is_object(object))
-        return err_set(e, d->class, "'%s': expected an object", d->where);
+        return doc_error(d, e, "expected an object");
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)object, key, value)
@@ -46,7 +59,7 @@ bool doc_check_keys(
         while (allowed[i] != NULL && strcmp(allowed[i], key) != 0)
             i++;
         if (allowed[i] == NULL)
-            return err_set(e, d->class, "'%s': unknown key '%s'", d->where, key);
+            return doc_error(d, e, "unknown key '%s'", key);
     }
     return true;
 }

@@ -16,10 +16,15 @@
 
 /* Where a document comes from: for messages, and whose fault it is. */
 struct doc {
-    const char *where;    /* file, and what it describes, as it becomes known */
+    const char *where;    /* file */
     enum err_class class; /* of its errors: ERR_INPUT for a manifest, ERR_CONFIG for a model */
+    const char *table;    /* that it describes, once known; NULL: none */
     struct arena *arena;  /* texts that are read are copied here */
 };
+
+/* "'where': table 'table': ...".  Always returns false. */
+bool doc_error(const struct doc *d, struct err *e, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Parses bytes / a file.  The caller decrefs the result; NULL: error. */
 json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err *e);

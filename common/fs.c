@@ -144,6 +144,7 @@ bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e)
     if (fd < 0)
         return err_set_errno(e, ERR_INPUT, errno, "cannot open '%s'", path);
     bool ok = true;
+    size_t start = out->len;
     for (;;) {
         enum { CHUNK = 65536 };
         ssize_t got = read(fd, buf_reserve(out, CHUNK), CHUNK);
@@ -155,7 +156,7 @@ bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e)
             break;
         out->len += (size_t)got;
         out->data[out->len] = '\0';
-        if (out->len > max) {
+        if (out->len - start > max) {
             ok = err_set(e, ERR_INPUT, "'%s' is larger than %zu bytes", path, max);
             break;
         }

@@ -23,6 +23,7 @@ static void add_json(struct buf *b, struct text value)
         char c = value.ptr[i];
         to[i] = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     }
+    to[value.len] = '\0';
     b->len += value.len;
 }
 

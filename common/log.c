@@ -66,7 +66,7 @@ static void add_text(struct buf *b, const char *level, const char *message, cons
  * nowhere to say so. */
 static void emit(enum log_level level, const char *message, const char *hint)
 {
-    static const char *const names[] = {"error", "warning", "info", "debug"};
+    static const char *const names[] = {"error", "warning", "info"};
     if (level > log_state.most)
         return;
     struct buf line = BUF_INIT;
@@ -107,13 +107,5 @@ void log_info(const char *fmt, ...)
     va_list args;
     va_start(args, fmt);
     emit_format(LOG_INFO, fmt, args);
-    va_end(args);
-}
-
-void log_debug(const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    emit_format(LOG_DEBUG, fmt, args);
     va_end(args);
 }

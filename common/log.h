@@ -11,7 +11,7 @@
 
 #include "err.h"
 
-enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
 enum log_format { LOG_TEXT, LOG_JSON };
 
 /* `program` is borrowed.  Until it is called: text, warnings and errors, as "tt". */
@@ -23,6 +23,4 @@ void log_set_run(const char *run);
 void log_error(const struct err *e);
 void log_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
 #endif

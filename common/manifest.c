@@ -1,6 +1,5 @@
 #include "manifest.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "fs.h"
@@ -163,14 +162,15 @@ static bool read_file(
         !doc_uint64(d, object, "rows", &file->rows, e))
         return false;
     if (file->name == NULL)
-        return true;
+        return file->rows == 0 || doc_error(d, e, "there are rows without a file");
     if (!is_safe_name(file->name))
-        return err_set(
-            e, d->class, "'%s': '%s' is no name of a file of a run", d->where, file->name);
+        return doc_error(d, e, "'%s' is no name of a file of a run", file->name);
     if (!doc_uint64(d, object, "bytes", &file->facts.bytes, e) ||
         !doc_text(d, object, "checksum", &checksum, e))
         return false;
-    (void)snprintf(file->facts.checksum, sizeof file->facts.checksum, "%s", checksum);
+    if (strlen(checksum) + 1 != sizeof file->facts.checksum)
+        return doc_error(d, e, "'%s' is no checksum", checksum);
+    memcpy(file->facts.checksum, checksum, sizeof file->facts.checksum);
     return true;
 }
 
@@ -203,7 +203,7 @@ static bool read_columns(
             !doc_text(d, column, "kind", &kind, e))
             return false;
         if (!column_kind_of(kind, &t->columns[i].kind))
-            return err_set(e, d->class, "'%s': no such kind of column: '%s'", d->where, kind);
+            return doc_error(d, e, "no such kind of column: '%s'", kind);
     }
     return true;
 }
@@ -238,10 +238,15 @@ static bool read_keys(const struct doc *d, const json_t *object, const char *mem
            (keys == NULL || read_file(d, keys, file, e));
 }
 
-static bool read_table(const struct doc *d, enum lake_stage stage, const json_t *object,
+static bool read_table(const struct doc *file, enum lake_stage stage, const json_t *object,
     struct manifest_table *t, struct err *e)
 {
-    if (!doc_text(d, object, "table", &t->table, e) || !read_file(d, object, &t->data, e) ||
+    struct doc at = *file; /* with the table, once it is known */
+    const struct doc *d = &at;
+    if (!doc_text(d, object, "table", &t->table, e))
+        return false;
+    at.table = t->table;
+    if (!read_file(d, object, &t->data, e) ||
         !doc_flag_optional(d, object, "complete", &t->complete, e) ||
         !read_keys(d, object, "deleted", &t->deleted, e) ||
         !read_keys(d, object, "held_back", &t->held_back, e))
@@ -255,11 +260,15 @@ static bool read_tables(const struct doc *d, const json_t *root, struct manifest
     const json_t *tables = doc_array(d, root, "tables", e);
     if (tables == NULL)
         return false;
-    m->table_count = json_array_size(tables);
-    m->tables = arena_calloc(d->arena, m->table_count, sizeof *m->tables);
-    for (size_t i = 0; i < m->table_count; i++) {
-        if (!read_table(d, m->stage, json_array_get(tables, i), &m->tables[i], e))
+    size_t count = json_array_size(tables);
+    m->tables = arena_calloc(d->arena, count, sizeof *m->tables);
+    for (size_t i = 0; i < count; i++) {
+        struct manifest_table *t = &m->tables[i];
+        m->table_count = i + 1;
+        if (!read_table(d, m->stage, json_array_get(tables, i), t, e))
             return false;
+        if (manifest_find(m, t->table) != t)
+            return doc_error(d, e, "table '%s' is there twice", t->table);
     }
     return true;
 }
@@ -309,7 +318,7 @@ bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage 
 {
     *m = (struct manifest){.stage = stage, .run = *run, .arena = ARENA_INIT};
     char *dir = lake_run_path(lake, stage, run);
-    struct doc d = {arena_printf(&m->arena, "%s/" MANIFEST_NAME, dir), ERR_INPUT, &m->arena};
+    struct doc d = {arena_printf(&m->arena, "%s/" MANIFEST_NAME, dir), ERR_INPUT, NULL, &m->arena};
     free(dir);
 
     struct buf bytes = BUF_INIT;

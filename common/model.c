@@ -38,8 +38,7 @@ static bool resolve_field(const struct doc *d, const struct model_table *t, size
             return true;
         }
     }
-    return err_set(e, d->class, "'%s': table '%s': '%s': no join before it is called that",
-        d->where, t->star.name, text);
+    return doc_error(d, e, "'%s': no join before it is called that", text);
 }
 
 static bool read_column(
@@ -47,10 +46,10 @@ static bool read_column(
 {
     size_t count = json_array_size(item);
     if (!json_is_array(item) || count < 3 || count > 4)
-        return err_set(e, d->class,
-            "'%s': table '%s': column %zu is not [name, type, field] or [name, type, field, "
+        return doc_error(d, e,
+            "column %zu is not [name, type, field] or [name, type, field, "
             "function]",
-            d->where, t->star.name, i + 1);
+            i + 1);
     const char *parts[4] = {NULL, NULL, NULL, NULL};
     for (size_t k = 0; k < count; k++) {
         parts[k] = doc_text_value(d, json_array_get(item, k), "columns", e);
@@ -62,8 +61,7 @@ static bool read_column(
     split_type(d->arena, parts[1], c);
     t->columns[i].function = parts[3];
     if (star_column_index(&t->star, c->name) != i)
-        return err_set(e, d->class, "'%s': table '%s': column '%s' is there twice", d->where,
-            t->star.name, c->name);
+        return doc_error(d, e, "column '%s' is there twice", c->name);
     return resolve_field(d, t, t->join_count, parts[2], &t->columns[i].field, e);
 }
 
@@ -97,8 +95,7 @@ static bool read_defaults(
     {
         size_t i = star_column_index(&t->star, name);
         if (i == t->star.column_count)
-            return err_set(e, d->class, "'%s': table '%s': default: there is no column '%s'",
-                d->where, t->star.name, name);
+            return doc_error(d, e, "default: there is no column '%s'", name);
         t->columns[i].fallback = doc_text_value(d, value, name, e);
         if (t->columns[i].fallback == NULL)
             return false;
@@ -117,10 +114,13 @@ static bool read_join(
     if (!doc_check_keys(d, item, keys, e) || !doc_text(d, item, "table", &join->table, e) ||
         !doc_text(d, item, "as", &join->as, e) || !doc_object_optional(d, item, "on", &on, e))
         return false;
+    for (size_t k = 0; k < i; k++) {
+        if (strcmp(t->joins[k].as, join->as) == 0)
+            return doc_error(d, e, "two joins are called '%s'", join->as);
+    }
     size_t count = json_object_size(on);
     if (count == 0)
-        return err_set(e, d->class, "'%s': table '%s': join '%s' has no 'on'", d->where,
-            t->star.name, join->as);
+        return doc_error(d, e, "join '%s' has no 'on'", join->as);
     join->parent_columns = arena_calloc(d->arena, count, sizeof *join->parent_columns);
     join->child_fields = arena_calloc(d->arena, count, sizeof *join->child_fields);
     const char *parent;
@@ -173,20 +173,24 @@ static bool check_table(const struct doc *d, const struct model_table *t, struct
     if (t->from == NULL && (s->merge != STAR_UPSERT || t->join_count > 0 || s->key_count != 1))
         problem = "a calendar has merge 'upsert', a key of one column and no joins";
     if (problem != NULL)
-        return err_set(e, d->class, "'%s': table '%s': %s", d->where, s->name, problem);
+        return doc_error(d, e, "%s", problem);
     return true;
 }
 
 static bool read_table(
-    const struct doc *d, const json_t *root, struct model_table *t, struct err *e)
+    const struct doc *file, const json_t *root, struct model_table *t, struct err *e)
 {
+    struct doc at = *file; /* with the table, once it is known */
+    const struct doc *d = &at;
     static const char *const keys[] = {"table", "about", "from", "calendar", "key", "merge",
         "surrogate", "join", "columns", "default", "references", "history", NULL};
     const char *merge, **key;
     size_t key_count;
     bool calendar = false;
-    if (!doc_check_keys(d, root, keys, e) || !doc_text(d, root, "table", &t->star.name, e) ||
-        !doc_text(d, root, "about", &t->about, e) ||
+    if (!doc_text(d, root, "table", &t->star.name, e))
+        return false;
+    at.table = t->star.name;
+    if (!doc_check_keys(d, root, keys, e) || !doc_text(d, root, "about", &t->about, e) ||
         !doc_text_optional(d, root, "from", &t->from, e) ||
         !doc_flag_optional(d, root, "calendar", &calendar, e) ||
         !doc_text(d, root, "merge", &merge, e) ||
@@ -194,12 +198,9 @@ static bool read_table(
         !doc_flag_optional(d, root, "history", &t->star.history, e))
         return false;
     if (calendar != (t->from == NULL))
-        return err_set(e, d->class, "'%s': table '%s': give either 'from' or 'calendar'", d->where,
-            t->star.name);
+        return doc_error(d, e, "give either 'from' or 'calendar'");
     if (!star_merge_of(merge, &t->star.merge))
-        return err_set(e, d->class,
-            "'%s': table '%s': 'merge' is neither 'upsert' nor 'append': '%s'", d->where,
-            t->star.name, merge);
+        return doc_error(d, e, "'merge' is neither 'upsert' nor 'append': '%s'", merge);
     return read_joins(d, root, t, e) && read_columns(d, root, t, e) &&
            doc_texts(d, root, "key", &key, &key_count, e) &&
            star_resolve_key(d, &t->star, key, key_count, e) && read_defaults(d, root, t, e) &&
@@ -230,7 +231,7 @@ static bool check_whole(struct model *m, struct err *e)
 static bool read_file(struct model *m, size_t i, struct buf *all, struct err *e)
 {
     struct model_table *t = &m->tables[i];
-    struct doc d = {t->file, ERR_CONFIG, &m->arena};
+    struct doc d = {t->file, ERR_CONFIG, NULL, &m->arena};
     size_t start = all->len;
     if (!fs_read_file(t->file, MODEL_FILE_MAX_BYTES, all, e)) {
         if (e->class == ERR_INPUT)

@@ -205,7 +205,9 @@ static char *trimmed(char *line)
     return line;
 }
 
-static bool parse_line(struct options *o, char *line, const char *origin, struct err *e)
+/* One line of the config file; a later line replaces an earlier one, as in sh. */
+static bool parse_line(
+    struct options *o, char *line, const char *path, const char *origin, struct err *e)
 {
     line = trimmed(line);
     if (line[0] == '\0' || line[0] == '#')
@@ -218,8 +220,13 @@ static bool parse_line(struct options *o, char *line, const char *origin, struct
         return err_set(e, ERR_CONFIG, "%s: %s: quotation marks do not match", origin, line);
     for (size_t i = 0; i < spec_count(o); i++) {
         const char *env = spec_at(o, i)->env;
-        if (env != NULL && strcmp(env, line) == 0 && o->values[i].origin == NULL)
-            return set_from_variable(o, i, value, origin, e);
+        const char *before = o->values[i].origin;
+        if (env == NULL || strcmp(env, line) != 0)
+            continue;
+        if (before != NULL && strncmp(before, path, strlen(path)) != 0)
+            return true; /* the command line or the environment has it */
+        o->values[i] = (struct option_value){.text = NULL};
+        return set_from_variable(o, i, value, origin, e);
     }
     return true;
 }
@@ -238,7 +245,7 @@ static bool parse_config(struct options *o, struct err *e)
     size_t cap = 0;
     bool ok = true;
     for (unsigned number = 1; ok && getline(&line, &cap, file) != -1; number++)
-        ok = parse_line(o, line, arena_printf(&o->arena, "%s:%u", path, number), e);
+        ok = parse_line(o, line, path, arena_printf(&o->arena, "%s:%u", path, number), e);
     if (ok && ferror(file))
         ok = err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", path);
     free(line);
@@ -329,6 +336,8 @@ static void print_help(const struct options *o)
         if (spec->arg != NULL)
             buf_printf(&left, "=%s", spec->arg);
         printf("%-34s %s", left.data, spec->help);
+        if (spec->initial != NULL)
+            printf(" (default: %s)", spec->initial);
         if (spec->env != NULL)
             printf(" [%s]", spec->env);
         printf("\n");

@@ -11,7 +11,6 @@
 struct pg {
     PGconn *conn;
     char *what;
-    void (*notice_log)(const char *message);
 };
 
 /* The one connection that a signal cancels.  A program has one at a time. */
@@ -92,12 +91,11 @@ static bool set_error(struct pg *pg, const PGresult *result, struct err *e)
 
 /* ---------------------------------------------------------------------------------- connection */
 
+/* Notices of the server ("relation exists, skipping") are nothing that a user must know. */
 static void on_notice(void *arg, const PGresult *result)
 {
-    struct pg *pg = arg;
-    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (pg->notice_log != NULL && primary != NULL)
-        pg->notice_log(primary);
+    (void)arg;
+    (void)result;
 }
 
 static bool set_session(struct pg *pg, struct err *e)
@@ -135,7 +133,7 @@ struct pg *pg_open(const char *conninfo, const char *what, const char *applicati
         }
         goto fail;
     }
-    (void)PQsetNoticeReceiver(pg->conn, on_notice, pg);
+    (void)PQsetNoticeReceiver(pg->conn, on_notice, NULL);
     cancel_handle = PQgetCancel(pg->conn);
     interrupt_set_hook(cancel_query);
     if (set_session(pg, e))
@@ -166,14 +164,12 @@ bool pg_set_application(struct pg *pg, const char *application, struct err *e)
     return ok;
 }
 
-int pg_server_version(const struct pg *pg)
+bool pg_require_version(const struct pg *pg, int major, struct err *e)
 {
-    return PQserverVersion(pg->conn);
-}
-
-void pg_set_notice_log(struct pg *pg, void (*log)(const char *message))
-{
-    pg->notice_log = log;
+    int version = PQserverVersion(pg->conn) / 10000;
+    return version >= major ||
+           err_set(e, ERR_UNAVAILABLE, "the %s database is PostgreSQL %d; it must be %d or later",
+               pg->what, version, major);
 }
 
 /* ---------------------------------------------------------------------------------- statements */

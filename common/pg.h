@@ -1,5 +1,5 @@
 /*
- * One connection to PostgreSQL (12 or later), by libpq, which stays in this module.
+ * One connection to PostgreSQL (13 or later), by libpq, which stays in this module.
  *
  * Every session is set the same way, so that values are text of one known form: DateStyle ISO,
  * TimeZone UTC, IntervalStyle postgres, bytea_output hex, extra_float_digits 1, client_encoding
@@ -34,8 +34,8 @@ void pg_close(struct pg *pg);
 /* Shown in pg_stat_activity and the server's log from here on. */
 bool pg_set_application(struct pg *pg, const char *application, struct err *e);
 
-/* PG_VERSION_NUM of the server, as 150004. */
-int pg_server_version(const struct pg *pg);
+/* ERR_UNAVAILABLE when the server is older than that major version. */
+bool pg_require_version(const struct pg *pg, int major, struct err *e);
 
 /* Runs one or more statements; what they return is dropped.  rows: NULL, or the count of the last.
  */
@@ -67,9 +67,6 @@ bool pg_copy_put(struct pg *pg, const char *bytes, size_t len, struct err *e);
 bool pg_copy_end(struct pg *pg, uint64_t *rows, struct err *e);
 /* Gives a COPY up; the server rolls it back. */
 void pg_copy_abort(struct pg *pg);
-
-/* Notices and warnings of the server go to `log`; NULL (the initial state): nowhere. */
-void pg_set_notice_log(struct pg *pg, void (*log)(const char *message));
 
 /* For --print-config: the conninfo with its password as ***; caller frees. */
 char *pg_redact_conninfo(const char *conninfo);

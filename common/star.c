@@ -39,15 +39,17 @@ bool star_resolve_key(const struct doc *d, struct star_table *t, const char *con
     size_t count, struct err *e)
 {
     if (count == 0)
-        return err_set(e, d->class, "'%s': table '%s' has no key", d->where, t->name);
+        return doc_error(d, e, "it has no key");
     t->key = arena_calloc(d->arena, count, sizeof *t->key);
-    t->key_count = count;
     for (size_t i = 0; i < count; i++) {
         t->key[i] = star_column_index(t, names[i]);
         if (t->key[i] == t->column_count)
-            return err_set(e, d->class, "'%s': table '%s': key column '%s' is none of its columns",
-                d->where, t->name, names[i]);
+            return doc_error(d, e, "key column '%s' is none of its columns", names[i]);
+        t->key_count = i;
+        if (star_is_key(t, t->key[i]))
+            return doc_error(d, e, "key column '%s' is there twice", names[i]);
     }
+    t->key_count = count;
     return true;
 }
 
@@ -66,8 +68,7 @@ bool star_read_references(
         struct star_reference *r = &t->references[t->reference_count++];
         r->column = star_column_index(t, column);
         if (r->column == t->column_count)
-            return err_set(e, d->class, "'%s': table '%s': references: there is no column '%s'",
-                d->where, t->name, column);
+            return doc_error(d, e, "references: there is no column '%s'", column);
         r->table = doc_text_value(d, table, column, e);
         if (r->table == NULL)
             return false;
@@ -126,8 +127,7 @@ bool star_read(const struct doc *d, const json_t *object, struct star_table *t, 
     if (!doc_text(d, object, "table", &t->name, e) || !doc_text(d, object, "merge", &merge, e))
         return false;
     if (!star_merge_of(merge, &t->merge))
-        return err_set(
-            e, d->class, "'%s': table '%s': no such merge rule: '%s'", d->where, t->name, merge);
+        return doc_error(d, e, "no such merge rule: '%s'", merge);
     return read_columns(d, object, t, e) && doc_texts(d, object, "key", &key, &key_count, e) &&
            star_resolve_key(d, t, key, key_count, e) &&
            doc_text_optional(d, object, "surrogate", &t->surrogate, e) &&

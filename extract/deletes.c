@@ -10,8 +10,7 @@ static bool check_ratio(const struct deletes *d, uint64_t gone, struct err *e)
 {
     if ((double)gone <= d->max_ratio * (double)d->known->count)
         return true;
-    err_set(e, ERR_DATA, "table '%s': %" PRIu64 " of %" PRIu64 " rows are gone", d->table->name,
-        gone, d->known->count);
+    err_set(e, ERR_DATA, "%" PRIu64 " of %" PRIu64 " rows are gone", gone, d->known->count);
     return err_hint(
         e, "if that is right, run again with a higher --max-delete-ratio (it is %g)", d->max_ratio);
 }
@@ -74,7 +73,7 @@ static bool take_key(struct sweep *s, struct text key, struct err *e)
 {
     struct text last = {s->last.data, s->last.len};
     if (s->last.len > 0 && text_compare(last, key) >= 0)
-        return err_set(e, ERR_BUG, "table '%s': keys came out of order", s->d->table->name);
+        return err_set(e, ERR_BUG, "keys came out of order");
     buf_reset(&s->last);
     buf_add(&s->last, key.ptr, key.len);
 
@@ -96,7 +95,7 @@ static bool sweep_keys(struct sweep *s, struct err *e)
         if (!interrupt_check(e))
             return false;
         if (!key_encode(s->d->codec, row.values, NULL, &s->key))
-            return err_set(e, ERR_BUG, "table '%s': a key is null", s->d->table->name);
+            return err_set(e, ERR_BUG, "a key is null");
         if (!take_key(s, (struct text){s->key.data, s->key.len}, e))
             return false;
     }

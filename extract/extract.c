@@ -91,7 +91,8 @@ static bool stream_rows(struct extraction *x, struct err *e)
     struct manifest_table *t = x->t;
     const struct catalog_table *c = x->plan.table;
     struct arena *arena = &x->run->m->arena;
-    const char *keys_path = arena_printf(arena, "%s.extracted", x->keys_path);
+    const char *keys_path =
+        x->plan.complete ? x->keys_path : arena_printf(arena, "%s.extracted", x->keys_path);
     struct tap tap = {.sink = {.put = tap_put}, .x = x};
     t->data.name = lake_file_name(arena, c->name, ".jsonl");
 

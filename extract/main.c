@@ -11,6 +11,8 @@
 #include "log.h"
 #include "stage.h"
 
+enum { SOURCE_MAJOR = 13 }; /* pg_current_snapshot() */
+
 static bool check_ratio(const char *value, struct err *e)
 {
     char *end;
@@ -50,7 +52,26 @@ static bool connect(const struct options *o, const char *application, struct pg 
     if (conninfo == NULL)
         return false;
     *pg = pg_open(conninfo, "source", application, e);
-    return *pg != NULL;
+    if (*pg != NULL && pg_require_version(*pg, SOURCE_MAJOR, e))
+        return true;
+    pg_close(*pg);
+    return false;
+}
+
+static bool print_rows(struct snapshot *s, const char *table, struct err *e)
+{
+    const struct catalog_table *t = catalog_find(&s->catalog, table);
+    uint64_t rows;
+    if (t == NULL)
+        return err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", s->catalog.schema, table);
+    struct row_source *source = snapshot_rows(s, t, NULL, e);
+    if (source == NULL)
+        return false;
+    struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), t->columns, t->column_count);
+    bool ok = row_pump(source, sink, &rows, e) && sink->commit(sink, NULL, e);
+    row_sink_close(sink);
+    row_source_close(source);
+    return ok;
 }
 
 /* --stdout TABLE */
@@ -61,23 +82,9 @@ static bool print_table(const struct options *o, const char *table, struct err *
     struct snapshot s;
     if (!connect(o, PROGRAM.name, &pg, e))
         return false;
-    const char *schema = options_text(o, "schema");
-    bool ok = snapshot_begin(&s, pg, schema, &selection, e);
+    bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
     if (ok) {
-        const struct catalog_table *t = catalog_find(&s.catalog, table);
-        struct row_source *source = NULL;
-        struct row_sink *sink = NULL;
-        uint64_t rows;
-        if (t == NULL)
-            ok = err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", schema, table);
-        else
-            ok = (source = snapshot_rows(&s, t, NULL, e)) != NULL;
-        if (ok) {
-            sink = jsonl_writer_new(stream_out_stdout(), t->columns, t->column_count);
-            ok = row_pump(source, sink, &rows, e) && sink->commit(sink, NULL, e);
-        }
-        row_sink_close(sink);
-        row_source_close(source);
+        ok = print_rows(&s, table, e);
         snapshot_release(&s);
     }
     pg_close(pg);

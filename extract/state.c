@@ -191,7 +191,7 @@ static bool read_tables(struct state *s, const struct doc *d, const struct lake 
 
 static bool read_state(struct state *s, const struct lake *lake, const char *path, struct err *e)
 {
-    struct doc d = {path, ERR_INPUT, &s->arena};
+    struct doc d = {path, ERR_INPUT, NULL, &s->arena};
     json_t *root = doc_read(&d, path, e);
     if (root == NULL)
         return false;

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "load/sql/ledger.sql.h"
+#include "ddl.h"
 #include "sql.h"
 #include "version.h"
 
@@ -34,7 +34,7 @@ bool ledger_exists(struct pg *pg, bool *exists, struct err *e)
 
 bool ledger_create(struct pg *pg, struct err *e)
 {
-    return pg_exec(pg, ledger_sql, NULL, e) || err_context(e, "cannot make schema 'tt'");
+    return pg_exec(pg, ddl_ledger(), NULL, e) || err_context(e, "cannot make schema 'tt'");
 }
 
 bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e)

@@ -23,6 +23,8 @@ static const struct program PROGRAM = {"tt-load",
     "Load transformed runs of a lake into a PostgreSQL warehouse, each whole or not at all.",
     "[RUN... | -]", OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0]};
 
+enum { WAREHOUSE_MAJOR = 15 }; /* COPY ... HEADER match */
+
 struct job {
     const struct options *options;
     struct load load;
@@ -41,7 +43,8 @@ static bool begin(void *arg, struct err *e)
         return false;
     job->load.pg = pg_open(conninfo, "warehouse", PROGRAM.name, e);
     bool exists = false;
-    return job->load.pg != NULL && ledger_exists(job->load.pg, &exists, e) &&
+    return job->load.pg != NULL && pg_require_version(job->load.pg, WAREHOUSE_MAJOR, e) &&
+           ledger_exists(job->load.pg, &exists, e) &&
            (!exists || ledger_newest(job->load.pg, &job->newest, e));
 }
 

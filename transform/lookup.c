@@ -458,6 +458,8 @@ static bool read_table(struct lookup *l, size_t i, const struct doc *d, const js
         !doc_uint64(d, object, "rows", rows, e))
         return false;
     const json_t *columns = doc_array(d, object, "columns", e);
+    if (columns == NULL)
+        return false;
     m.column_count = json_array_size(columns);
     m.columns = arena_calloc(d->arena, m.column_count, sizeof *m.columns);
     for (size_t c = 0; c < m.column_count; c++) {
@@ -470,6 +472,13 @@ static bool read_table(struct lookup *l, size_t i, const struct doc *d, const js
         }
         m.columns[c] = (struct column){parts[0], parts[1], COLUMN_STRING};
         if (!column_kind_of(parts[2], &m.columns[c].kind))
+            return false;
+    }
+    for (size_t k = 0; k < m.key_count; k++) {
+        size_t c = 0;
+        while (c < m.column_count && strcmp(m.columns[c].name, m.key[k]) != 0)
+            c++;
+        if (c == m.column_count)
             return false;
     }
     take_columns(l, &l->tables[i], &m);
@@ -524,7 +533,7 @@ static bool read_state(struct lookup *l, const struct lake *lake)
     struct err e = ERR_INIT;
     char *path = lake_state_path(lake, STATE_NAME);
     struct arena arena = ARENA_INIT;
-    struct doc d = {path, ERR_INPUT, &arena};
+    struct doc d = {path, ERR_INPUT, NULL, &arena};
     struct stream_facts facts = {0, ""};
     const char *run, *checksum;
     uint64_t format;

@@ -35,8 +35,19 @@ static bool check_column(
         return err_set(e, ERR_CONFIG,
             "'%s': table '%s': column '%s': function '%s' does not give '%s'", t->file,
             t->star.name, c->name, function, c->type);
+    if (type.family == SQLTYPE_NUMERIC && type.scale > type.precision)
+        return err_set(e, ERR_CONFIG,
+            "'%s': table '%s': column '%s': '%s' has more digits behind "
+            "the point than in all",
+            t->file, t->star.name, c->name, c->type);
     const char *fallback = t->columns[i].fallback;
-    sqltype_check_fn *check = sqltype_check(&type, &type);
+    const struct sqltype wide = {.family = type.family, .bytes = 16}; /* so that all is checked */
+    sqltype_check_fn *check = sqltype_check(&wide, &type);
+    if (fallback != NULL && check == NULL && type.family != SQLTYPE_TEXT)
+        return err_set(e, ERR_CONFIG,
+            "'%s': table '%s': column '%s': there are no defaults of type "
+            "'%s'",
+            t->file, t->star.name, c->name, c->type);
     if (fallback != NULL && check != NULL && check(&type, text_of(fallback)) != NULL)
         return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': the default '%s' %s", t->file,
             t->star.name, c->name, fallback, check(&type, text_of(fallback)));

@@ -1,5 +1,7 @@
 #include "sqltype.h"
 
+#include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -86,6 +88,9 @@ bool sqltype_parse(const char *text, struct sqltype *type)
         if (type->family == SQLTYPE_NUMERIC) {
             type->precision = numbers[0];
             type->scale = numbers[1];
+        } else if (type->family == SQLTYPE_TIME || type->family == SQLTYPE_TIMESTAMP ||
+                   type->family == SQLTYPE_TIMESTAMPTZ) {
+            type->precision = count == 0 ? 6 : numbers[0];
         } else if (type->family == SQLTYPE_TEXT) {
             type->length = numbers[0];
             if (count == 0 && strncasecmp(name, "char", 4) == 0 &&
@@ -175,6 +180,28 @@ static const char *check_numeric(const struct sqltype *type, struct text v)
     return NULL;
 }
 
+static const char *check_float(const struct sqltype *type, struct text v)
+{
+    char digits[512]; /* more than any number in range has */
+    char *end;
+    if (text_is(v, "NaN") || text_is(v, "Infinity") || text_is(v, "-Infinity"))
+        return NULL;
+    if (v.len == 0 || v.len >= sizeof digits || (v.ptr[0] != '-' && !is_digit(v.ptr[0])))
+        return "is no number in range";
+    memcpy(digits, v.ptr, v.len);
+    digits[v.len] = '\0';
+    errno = 0;
+    double value = type->bytes == 4 ? (double)strtof(digits, &end) : strtod(digits, &end);
+    bool is_lost = errno == ERANGE && (isinf(value) || value == 0);
+    return *end != '\0' || is_lost ? "is no number in range" : NULL;
+}
+
+static const char *check_boolean(const struct sqltype *type, struct text v)
+{
+    (void)type;
+    return text_is(v, "t") || text_is(v, "f") ? NULL : "is neither 't' nor 'f'";
+}
+
 /* Characters of UTF-8: bytes that do not continue one. */
 static const char *check_length(const struct sqltype *type, struct text v)
 {
@@ -206,7 +233,9 @@ static size_t date_length(struct text v)
     int year = number(v.ptr, (int)digits);
     int month = number(v.ptr + digits + 1, 2);
     int day = number(v.ptr + digits + 4, 2);
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > clock_days_in_month(year, month))
+    bool is_bc = v.len > 3 && memcmp(v.ptr + v.len - 3, " BC", 3) == 0;
+    if (year < 1 || month < 1 || month > 12 || day < 1 ||
+        day > clock_days_in_month(is_bc ? 1 - year : year, month)) /* 1 BC is the year 0 */
         return 0;
     return digits + 6;
 }
@@ -240,8 +269,9 @@ const char *sqltype_check_calendar_date(const struct sqltype *type, struct text 
     return reason != NULL ? reason : "is no date of a calendar (years 1 to 9999)";
 }
 
-/* Length of a time "HH:MM:SS[.ffffff]" at the beginning of v; 0: there is none. */
-static size_t time_length(struct text v)
+/* Length of a time "HH:MM:SS[.ffffff]" at the beginning of v, with at most so many digits behind
+ * the point; 0: there is none. */
+static size_t time_length(struct text v, int precision)
 {
     if (v.len < 8 || v.ptr[2] != ':' || v.ptr[5] != ':')
         return 0;
@@ -253,13 +283,13 @@ static size_t time_length(struct text v)
     if (v.len == 8 || v.ptr[8] != '.')
         return 8;
     size_t end = skip_digits(v, 9);
-    return end == 9 || end > 15 ? 0 : end;
+    return end == 9 || end > 9 + (size_t)precision ? 0 : end;
 }
 
 static const char *check_time(const struct sqltype *type, struct text v)
 {
-    (void)type;
-    return v.len > 0 && time_length(v) == v.len ? NULL : "is no time (HH:MM:SS)";
+    bool ok = v.len > 0 && time_length(v, type->precision) == v.len;
+    return ok ? NULL : "is no time (HH:MM:SS), or has too many digits";
 }
 
 /* Behind a time zone "+HH", "-HH:MM", "+HH:MM:SS" at i. */
@@ -280,7 +310,7 @@ static const char *check_timestamp(const struct sqltype *type, struct text v)
     size_t i = date_length(v);
     size_t time = 0;
     if (i > 0 && i < v.len && v.ptr[i] == ' ')
-        time = time_length((struct text){v.ptr + i + 1, v.len - i - 1});
+        time = time_length((struct text){v.ptr + i + 1, v.len - i - 1}, type->precision);
     if (time > 0) {
         i += 1 + time;
         if (type->family == SQLTYPE_TIMESTAMPTZ)
@@ -288,7 +318,7 @@ static const char *check_timestamp(const struct sqltype *type, struct text v)
         if (skip_bc(v, i) == v.len)
             return NULL;
     }
-    return "is no timestamp (YYYY-MM-DD HH:MM:SS)";
+    return "is no timestamp (YYYY-MM-DD HH:MM:SS), or has too many digits";
 }
 
 sqltype_check_fn *sqltype_check(const struct sqltype *from, const struct sqltype *to)
@@ -296,12 +326,15 @@ sqltype_check_fn *sqltype_check(const struct sqltype *from, const struct sqltype
     static sqltype_check_fn *const checks[SQLTYPE_FAMILIES] = {
         [SQLTYPE_INTEGER] = check_integer,
         [SQLTYPE_NUMERIC] = check_numeric,
+        [SQLTYPE_FLOAT] = check_float,
+        [SQLTYPE_BOOLEAN] = check_boolean,
         [SQLTYPE_DATE] = check_date,
         [SQLTYPE_TIME] = check_time,
         [SQLTYPE_TIMESTAMP] = check_timestamp,
         [SQLTYPE_TIMESTAMPTZ] = check_timestamp,
     };
-    (void)from;
+    if (to->family == SQLTYPE_FLOAT && from->family == SQLTYPE_FLOAT && from->bytes <= to->bytes)
+        return NULL;
     if (to->family == SQLTYPE_TEXT)
         return to->length > 0 ? check_length : NULL;
     return checks[to->family];

@@ -30,8 +30,8 @@ enum sqltype_family {
 
 struct sqltype {
     enum sqltype_family family;
-    int bytes;     /* of an integer: 2, 4, 8 */
-    int precision; /* of a numeric; 0: any */
+    int bytes;     /* of an integer: 2, 4, 8; of a float: 4, 8 */
+    int precision; /* of a numeric; 0: any.  Of a time or timestamp: digits of its seconds */
     int scale;
     int length; /* of varchar(n), char(n), in characters; 0: any */
 };
