@@ -11,6 +11,10 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified libraries have some as macros. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat /* struct buf, struct arena */
 #pragma GCC poison sprintf vsprintf              /* buf_printf, snprintf */
 #pragma GCC poison strtok                        /* struct text */

@@ -222,9 +222,17 @@ static int number(const char *p, int digits)
     return value;
 }
 
+enum { DATE_YEAR_MAX = 5874897, TIMESTAMP_YEAR_MAX = 294276 };
+
+/* PostgreSQL's days begin with 4714-11-24 BC. */
+static bool is_before_julian(int year, int month, int day)
+{
+    return year > 4714 || (year == 4714 && (month < 11 || (month == 11 && day < 24)));
+}
+
 /* Length of a date "YYYY-MM-DD" at the beginning of v, with more digits of the year where it has
- * them; 0: there is none. */
-static size_t date_length(struct text v)
+ * them; 0: there is none that PostgreSQL has. */
+static size_t date_length(struct text v, int year_max)
 {
     size_t digits = skip_digits(v, 0);
     if (digits < 4 || digits > 7 || v.len < digits + 6 || v.ptr[digits] != '-' ||
@@ -234,8 +242,9 @@ static size_t date_length(struct text v)
     int month = number(v.ptr + digits + 1, 2);
     int day = number(v.ptr + digits + 4, 2);
     bool is_bc = v.len > 3 && memcmp(v.ptr + v.len - 3, " BC", 3) == 0;
-    if (year < 1 || month < 1 || month > 12 || day < 1 ||
-        day > clock_days_in_month(is_bc ? 1 - year : year, month)) /* 1 BC is the year 0 */
+    if (year < 1 || year > year_max || month < 1 || month > 12 || day < 1 ||
+        day > clock_days_in_month(is_bc ? 1 - year : year, month) || /* 1 BC is the year 0 */
+        (is_bc && is_before_julian(year, month, day)))
         return 0;
     return digits + 6;
 }
@@ -253,7 +262,7 @@ static bool is_infinite(struct text v)
 static const char *check_date(const struct sqltype *type, struct text v)
 {
     (void)type;
-    size_t len = date_length(v);
+    size_t len = date_length(v, DATE_YEAR_MAX);
     if (len == v.len && len > 0)
         return NULL;
     if ((len > 0 && skip_bc(v, len) == v.len) || is_infinite(v))
@@ -263,7 +272,7 @@ static const char *check_date(const struct sqltype *type, struct text v)
 
 const char *sqltype_check_calendar_date(const struct sqltype *type, struct text v)
 {
-    if (v.len == 10 && date_length(v) == 10)
+    if (v.len == 10 && date_length(v, DATE_YEAR_MAX) == 10)
         return NULL;
     const char *reason = check_date(type, v);
     return reason != NULL ? reason : "is no date of a calendar (years 1 to 9999)";
@@ -283,6 +292,10 @@ static size_t time_length(struct text v, int precision)
     if (v.len == 8 || v.ptr[8] != '.')
         return 8;
     size_t end = skip_digits(v, 9);
+    for (size_t i = 9; hour == 24 && i < end; i++) {
+        if (v.ptr[i] != '0')
+            return 0;
+    }
     return end == 9 || end > 9 + (size_t)precision ? 0 : end;
 }
 
@@ -297,9 +310,15 @@ static size_t skip_zone(struct text v, size_t i)
 {
     if (i >= v.len || (v.ptr[i] != '+' && v.ptr[i] != '-'))
         return i;
-    i++;
-    while (i < v.len && (is_digit(v.ptr[i]) || v.ptr[i] == ':'))
-        i++;
+    if (v.len - i < 3 || number(v.ptr + i + 1, 2) < 0 || number(v.ptr + i + 1, 2) > 15)
+        return i;
+    i += 3;
+    for (int part = 0; part < 2 && v.len - i >= 3 && v.ptr[i] == ':'; part++) {
+        int value = number(v.ptr + i + 1, 2);
+        if (value < 0 || value > 59)
+            return i;
+        i += 3;
+    }
     return i;
 }
 
@@ -307,7 +326,7 @@ static const char *check_timestamp(const struct sqltype *type, struct text v)
 {
     if (is_infinite(v))
         return NULL;
-    size_t i = date_length(v);
+    size_t i = date_length(v, TIMESTAMP_YEAR_MAX);
     size_t time = 0;
     if (i > 0 && i < v.len && v.ptr[i] == ' ')
         time = time_length((struct text){v.ptr + i + 1, v.len - i - 1}, type->precision);
