@@ -84,6 +84,12 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(unit_STAGE_OBJ) $(BUILD)/libtt.a
 	$(CC) $(ALL_CFLAGS) -iquote extract -iquote transform -iquote load $(TEST_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
 		-o $@ $< $(unit_STAGE_OBJ) $(BUILD)/libtt.a $(LIBS) $(TEST_LIBS)
 
+# Preloaded into a program under test: makes its n-th system call of a kind fail.
+SHIM := $(BUILD)/tests/lib/failshim.so
+$(SHIM): tests/lib/failshim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 -g -fPIC -shared $(WARNINGS) -o $@ $< -ldl
+
 .PHONY: test-deps unit cli test asan lint format bench
 test-deps:
 	@scripts/install-deps build test
@@ -91,7 +97,7 @@ test-deps:
 unit: all $(UNIT_TESTS) ## run the unit tests
 	CMOCKA_MESSAGE_OUTPUT=TAP prove $(PROVE_FLAGS) --exec '' $(UNIT_TESTS)
 
-cli: all ## run the tests of the programs, with a real PostgreSQL
+cli: all $(SHIM) ## run the tests of the programs, with a real PostgreSQL
 	tests/lib/run-cli $(BUILD) $(JOBS) $(PROVE_FLAGS)
 
 test: test-deps ## install what the tests need, build, run all tests

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void set_text(struct err *e, int class, const char *fmt, va_list args)
+__attribute__((format(printf, 3, 0))) static void set_text(
+    struct err *e, int class, const char *fmt, va_list args)
 {
     e->class = class;
     e->hint[0] = '\0';

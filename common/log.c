@@ -85,7 +85,8 @@ void log_error(const struct err *e)
     emit(LOG_ERROR, e->text, e->hint);
 }
 
-static void emit_format(enum log_level level, const char *fmt, va_list args)
+__attribute__((format(printf, 2, 0))) static void emit_format(
+    enum log_level level, const char *fmt, va_list args)
 {
     if (level > log_state.most)
         return;
