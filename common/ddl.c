@@ -30,10 +30,12 @@ static size_t find(const struct star_table *const *tables, size_t count, const c
     return i;
 }
 
-static bool check_references(const struct star_table *const *tables, size_t count, struct err *e)
+static bool check_references(
+    const struct star_table *const *tables, size_t count, size_t *at_fault, struct err *e)
 {
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[i];
+        *at_fault = i;
         for (size_t r = 0; r < t->reference_count; r++) {
             size_t parent = find(tables, count, t->references[r].table);
             if (parent == count)
@@ -63,7 +65,7 @@ static bool is_ready(const struct star_table *const *tables, size_t count, const
 
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e)
 {
-    if (!check_references(tables, count, e))
+    if (!check_references(tables, count, order, e))
         return false;
     bool *placed = mem_alloc(count, sizeof *placed);
     size_t done = 0;
@@ -79,6 +81,7 @@ bool ddl_order(const struct star_table *const *tables, size_t count, size_t *ord
     for (size_t i = 0; done < count && i < count; i++) {
         if (!placed[i]) {
             err_set(e, ERR_CONFIG, "table '%s': its references go in a circle", tables[i]->name);
+            order[0] = i;
             break;
         }
     }

@@ -11,7 +11,8 @@
 /*
  * Appends the order in which tables can be made and loaded: each after those that it references.
  * `order` has room for `count` indexes.  ERR_CONFIG when a reference names no table of these, or a
- * table whose key has not one column, or when they go in a circle.
+ * table whose key has not one column, or when they go in a circle; order[0] is then the table at
+ * fault.
  */
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e);
 

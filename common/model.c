@@ -222,9 +222,10 @@ static bool check_whole(struct model *m, struct err *e)
         }
     }
     m->order = arena_calloc(&m->arena, m->table_count, sizeof *m->order);
-    ok = ok && ddl_order(stars, m->table_count, m->order, e);
+    if (ok && !ddl_order(stars, m->table_count, m->order, e))
+        ok = err_context(e, "'%s'", m->tables[m->order[0]].file);
     free(stars);
-    return ok || err_context(e, "model '%s'", m->dir);
+    return ok;
 }
 
 /* Reads file i; its bytes go to `all`, of which the checksum is made. */

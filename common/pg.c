@@ -114,8 +114,31 @@ static bool set_session(struct pg *pg, struct err *e)
         NULL, e);
 }
 
+static bool is_database_name(const char *conninfo)
+{
+    return strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL;
+}
+
+/* libpq quotes a conninfo that it cannot parse, maybe with its password: its words are not passed
+ * on where they hold the conninfo or a part of it. */
+static bool check_conninfo(const char *conninfo, const char *what, struct err *e)
+{
+    char *message = NULL;
+    if (is_database_name(conninfo))
+        return true;
+    PQconninfoOption *options = PQconninfoParse(conninfo, &message);
+    bool ok = options != NULL;
+    if (!ok)
+        err_set(e, ERR_USAGE, "the connection string of the %s database cannot be parsed", what);
+    PQconninfoFree(options);
+    PQfreemem(message);
+    return ok;
+}
+
 struct pg *pg_open(const char *conninfo, const char *what, const char *application, struct err *e)
 {
+    if (!check_conninfo(conninfo, what, e))
+        return NULL;
     /* The user's conninfo is expanded at "dbname" and may override what stands before it. */
     const char *const keywords[] = {"connect_timeout", "keepalives", "keepalives_idle",
         "keepalives_interval", "keepalives_count", "dbname", "client_encoding", "application_name",
@@ -436,9 +459,8 @@ char *pg_redact_conninfo(const char *conninfo)
         buf_printf(
             &shown, "%s%s=%s", shown.len == 0 ? "" : " ", o->keyword, secret ? "***" : o->val);
     }
-    bool is_name = strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL;
     if (options == NULL)
-        buf_adds(&shown, is_name ? conninfo : "(not a conninfo)");
+        buf_adds(&shown, is_database_name(conninfo) ? conninfo : "(not a conninfo)");
     PQconninfoFree(options);
     buf_adds(&shown, "");
     return shown.data;

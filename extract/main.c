@@ -115,6 +115,9 @@ static bool check_selection(
             e, ERR_USAGE, "schema '%s' has no table that matches and the model uses", c->schema);
     if (selection->include_count > 0 || selection->exclude_count > 0)
         return true;
+    if (c->count == 0)
+        return err_set(
+            e, ERR_DATA, "there is no schema '%s' with tables that the model uses", c->schema);
     for (size_t i = 0; i < selection->model->table_count; i++) {
         const char *from = selection->model->tables[i].from;
         if (from != NULL && catalog_find(c, from) == NULL)
