@@ -1,5 +1,6 @@
 #include "key.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -76,6 +77,7 @@ void key_decode(
     const struct key_codec *c, struct text key, struct text *values, struct arena *scratch)
 {
     const char *at = key.ptr;
+    assert(at != NULL);
     for (size_t k = 0; k < c->count; k++) {
         if (c->is_integer[k]) {
             values[k] = integer_text(at, scratch);
