@@ -299,39 +299,48 @@ static bool read_root(const struct doc *d, const json_t *root, struct manifest *
         !doc_text(d, root, "run", &run, e) || !doc_text_optional(d, root, "previous", &previous, e))
         return false;
     if (format != MANIFEST_FORMAT)
-        return err_set(e, d->class, "'%s' has format %u; this program reads format %d", d->where,
-            (unsigned)format, MANIFEST_FORMAT);
+        return doc_error(
+            d, e, "format %u; this program reads format %d", (unsigned)format, MANIFEST_FORMAT);
     int64_t ms;
-    if (strcmp(stage, STAGE_NAMES[m->stage]) != 0 || strcmp(run, m->run.text) != 0 ||
-        (previous[0] != '\0' && !clock_parse_basic(previous, &ms)))
-        return err_set(e, d->class,
-            "'%s' is of stage '%s', run '%s', after '%s': not of this place", d->where, stage, run,
-            previous);
+    if (strcmp(stage, STAGE_NAMES[m->stage]) != 0)
+        return doc_error(d, e, "it is of stage '%s', which does not belong here", stage);
+    if (!clock_parse_basic(run, &ms) || (previous[0] != '\0' && !clock_parse_basic(previous, &ms)))
+        return doc_error(d, e, "'%s' or '%s' is no run id", run, previous);
+    memcpy(m->run.text, run, sizeof m->run.text);
     memcpy(m->previous.text, previous, strlen(previous) + 1);
     return doc_text(d, root, "tool", &m->tool, e) && doc_text(d, root, "model", &m->model, e) &&
            read_source(d, root, &m->source, e) && read_tables(d, root, m, e) &&
            read_rejects(d, root, m, e);
 }
 
-bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage stage,
+bool manifest_read_dir(struct manifest *m, const char *dir, enum lake_stage stage,
     const struct run_id *run, struct err *e)
 {
-    *m = (struct manifest){.stage = stage, .run = *run, .arena = ARENA_INIT};
-    char *dir = lake_run_path(lake, stage, run);
-    struct doc d = {arena_printf(&m->arena, "%s/" MANIFEST_NAME, dir), ERR_INPUT, NULL, &m->arena};
-    free(dir);
-
+    *m = (struct manifest){.stage = stage, .arena = ARENA_INIT};
+    const char *path = arena_printf(&m->arena, "%s/" MANIFEST_NAME, dir);
+    struct doc d = {path, ERR_INPUT, NULL, &m->arena};
     struct buf bytes = BUF_INIT;
     json_t *root = NULL;
-    bool ok = fs_read_file(d.where, MANIFEST_MAX_BYTES, &bytes, e);
+    bool ok = fs_read_file(path, MANIFEST_MAX_BYTES, &bytes, e);
     if (ok) {
         stream_checksum(buf_str(&bytes), bytes.len, m->checksum);
         root = doc_parse(&d, buf_str(&bytes), bytes.len, e);
         ok = root != NULL && read_root(&d, root, m, e);
     }
+    if (ok && run != NULL && strcmp(run->text, m->run.text) != 0)
+        ok = doc_error(&d, e, "it is of run '%s', which does not belong here", m->run.text);
     json_decref(root);
     buf_release(&bytes);
     if (!ok)
         manifest_release(m);
+    return ok;
+}
+
+bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage stage,
+    const struct run_id *run, struct err *e)
+{
+    char *dir = lake_run_path(lake, stage, run);
+    bool ok = manifest_read_dir(m, dir, stage, run, e);
+    free(dir);
     return ok;
 }

@@ -77,6 +77,9 @@ struct manifest {
 /* Reads and checks the manifest of a run that is in the lake.  ERR_INPUT, naming the file. */
 bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage stage,
     const struct run_id *run, struct err *e);
+/* The same of a directory; run NULL: of whatever run. */
+bool manifest_read_dir(struct manifest *m, const char *dir, enum lake_stage stage,
+    const struct run_id *run, struct err *e);
 void manifest_release(struct manifest *m);
 
 /* Writes manifest.json into the directory, durably; sets m->checksum. */

@@ -12,13 +12,7 @@
 
 #include "manifest.h"
 #include "model.h"
-
-struct lookup_row {
-    uint64_t serial; /* of the lookup_advance that brought it: see lookup_is_new */
-    size_t key_len;
-    size_t line_len;
-    char bytes[]; /* key, line: its JSON object as extracted */
-};
+#include "rowmap.h"
 
 struct lookup_table {
     const char *name;
@@ -28,10 +22,7 @@ struct lookup_table {
     const char **key; /* primary key */
     size_t key_count;
 
-    struct lookup_row **slots; /* open addressing by XXH3 of the key; NULL: free */
-    size_t slot_count;         /* a power of 2 */
-    size_t row_count;
-    uint64_t bytes;
+    struct rowmap rows; /* by primary key, each with the serial of the advance that brought it */
 };
 
 struct lookup {
@@ -53,36 +44,17 @@ void lookup_release(struct lookup *l);
 bool lookup_load(
     struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e);
 
-/* Folds the run that `m` describes, the one after l->run, into it. */
-bool lookup_advance(
-    struct lookup *l, const struct lake *lake, const struct manifest *m, struct err *e);
+/* Folds the run that `m` describes, in `dir`, the one after l->run, into it. */
+bool lookup_advance(struct lookup *l, const char *dir, const struct manifest *m, struct err *e);
 
-/* Writes the state when enough has changed since; after the run's output is visible. */
-bool lookup_save(struct lookup *l, const struct lake *lake, struct err *e);
+/* Writes the state when enough has changed since; after the output of `run` is visible. */
+bool lookup_save(
+    struct lookup *l, const struct lake *lake, const struct manifest *run, struct err *e);
 
 /* NULL: not held. */
 struct lookup_table *lookup_table(const struct lookup *l, const char *name);
 
-/* The row with that key, made by lookup_add_key; NULL: there is none. */
-const struct lookup_row *lookup_find(const struct lookup_table *t, struct text key);
-
-/* Whether the last lookup_advance brought it. */
-bool lookup_is_new(const struct lookup *l, const struct lookup_row *row);
-
-/* Appends one value of a key, in the order of the primary key.  False: it is NULL. */
-bool lookup_add_key(struct buf *key, struct text value);
-
-/* The rows in the order of their keys; caller frees. */
-const struct lookup_row **lookup_sorted(const struct lookup_table *t);
-
-static inline struct text lookup_key(const struct lookup_row *row)
-{
-    return (struct text){row->bytes, row->key_len};
-}
-
-static inline struct text lookup_line(const struct lookup_row *row)
-{
-    return (struct text){row->bytes + row->key_len, row->line_len};
-}
+/* Whether the last lookup_advance brought a row. */
+bool lookup_is_new(const struct lookup *l, const struct rowmap_row *row);
 
 #endif

@@ -286,17 +286,17 @@ static enum plan_result find_parent(
         join->values[c] = TEXT_NULL;
     buf_reset(&p->key);
     for (size_t k = 0; k < parent->key_count; k++) {
-        if (!lookup_add_key(&p->key, *join->key[k]))
+        if (!rowmap_add_key(&p->key, *join->key[k]))
             return PLAN_ROW;
     }
-    join->row = lookup_find(parent, (struct text){p->key.data, p->key.len});
+    join->row = rowmap_find(&parent->rows, (struct text){p->key.data, p->key.len});
     if (join->row == NULL) {
         struct text value = parent->key_count == 1 ? *join->key[0] : TEXT_NULL;
         set_reject(reject, join->child_column, value,
             arena_printf(&p->scratch, "has no parent in '%s'", parent->name));
         return PLAN_REJECT;
     }
-    if (!jsonl_scan(join->scanner, lookup_line(join->row), join->values, &p->scratch, e)) {
+    if (!jsonl_scan(join->scanner, rowmap_line(join->row), join->values, &p->scratch, e)) {
         err_context(e, "table '%s', held for a join", parent->name);
         return PLAN_ERROR;
     }

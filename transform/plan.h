@@ -29,7 +29,7 @@ struct plan_join {
     struct text *values;          /* of the parent's columns */
     const struct text **key;      /* the child's values, in the order of the parent's key */
     const char *child_column;     /* for messages */
-    const struct lookup_row *row; /* of the row at hand; NULL: it has none */
+    const struct rowmap_row *row; /* of the row at hand; NULL: it has none */
 };
 
 struct plan {

@@ -178,11 +178,11 @@ static bool stream_file(struct work *w, const struct manifest_table *table, stru
  */
 
 /* A held row that is not in the run itself, but one of its parents is: it comes again. */
-static bool put_rippled(struct work *w, struct target *target, const struct lookup_row *held,
+static bool put_rippled(struct work *w, struct target *target, const struct rowmap_row *held,
     struct text *values, struct jsonl_scanner *scanner, struct arena *scratch, struct err *e)
 {
     struct plan *p = &target->plan;
-    struct row row = {values, p->column_count, lookup_line(held), 0};
+    struct row row = {values, p->column_count, rowmap_line(held), 0};
     struct plan_reject reject;
     arena_reset(scratch);
     if (!jsonl_scan(scanner, row.raw, values, scratch, e))
@@ -220,12 +220,12 @@ static bool ripple(struct work *w, struct target *target, struct err *e)
     if (!has_new_rows(w, p))
         return true;
     const struct lookup_table *held = lookup_table(&w->t->lookup, p->model->from);
-    const struct lookup_row **rows = lookup_sorted(held);
+    const struct rowmap_row **rows = rowmap_sorted(&held->rows);
     struct text *values = mem_alloc(p->column_count, sizeof *values);
     struct jsonl_scanner *scanner = jsonl_scanner_new(p->columns, p->column_count, p->wanted);
     struct arena scratch = ARENA_INIT;
     bool ok = true;
-    for (size_t i = 0; ok && i < held->row_count; i++) {
+    for (size_t i = 0; ok && i < held->rows.count; i++) {
         if (!lookup_is_new(&w->t->lookup, rows[i]))
             ok = put_rippled(w, target, rows[i], values, scanner, &scratch, e);
     }
@@ -447,6 +447,15 @@ static bool make_run(struct work *w, bool replace, struct err *e)
     return ok;
 }
 
+/* Folds the run into what joins need. */
+static bool advance(struct work *w, struct err *e)
+{
+    char *dir = lake_run_path(w->t->lake, LAKE_EXTRACTED, &w->in.run);
+    bool ok = lookup_advance(&w->t->lookup, dir, &w->in, e);
+    free(dir);
+    return ok;
+}
+
 bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     struct manifest *out, struct err *e)
 {
@@ -459,8 +468,8 @@ bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     /* Up to the run before; normally it is there already, from that one's turn. */
     if (strcmp(t->lookup.run.text, w->in.previous.text) != 0 || t->lookup.serial == 0)
         ok = lookup_load(&t->lookup, t->lake, &w->in.previous, e);
-    ok = ok && lookup_advance(&t->lookup, t->lake, &w->in, e) && make_run(w, replace, e) &&
-         lookup_save(&t->lookup, t->lake, e);
+    ok = ok && advance(w, e) && make_run(w, replace, e) &&
+         lookup_save(&t->lookup, t->lake, &w->in, e);
     if (!ok)
         t->lookup.serial = 0; /* it reflects a run that did not come about */
     manifest_release(&w->in);
