@@ -6,18 +6,10 @@
 #include "common/sql/ledger.sql.h"
 #include "sql.h"
 
-enum { NAME_MAX_BYTES = 63 }; /* NAMEDATALEN - 1 */
-
 char *ddl_name(const char *table, const char *suffix)
 {
-    size_t keep = strlen(table);
-    if (keep + strlen(suffix) > NAME_MAX_BYTES) {
-        keep = NAME_MAX_BYTES - strlen(suffix);
-        while (keep > 0 && ((unsigned char)table[keep] & 0xC0) == 0x80)
-            keep--; /* not in the middle of a character */
-    }
     struct buf name = BUF_INIT;
-    buf_add(&name, table, keep);
+    buf_adds(&name, table);
     buf_adds(&name, suffix);
     return name.data;
 }

@@ -34,7 +34,8 @@ const char *ddl_ledger(void);
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
     size_t count, const size_t *order);
 
-/* "<table><suffix>", cut as PostgreSQL would, but so that the suffix stays; caller frees. */
+/* "<table><suffix>"; the model sees to it that it is no longer than PostgreSQL takes.  Caller
+ * frees. */
 char *ddl_name(const char *table, const char *suffix);
 
 #endif

@@ -10,7 +10,11 @@
 #include "ddl.h"
 #include "fs.h"
 
-enum { MODEL_FILE_MAX_BYTES = 1024 * 1024 };
+enum {
+    MODEL_FILE_MAX_BYTES = 1024 * 1024,
+    NAME_MAX_BYTES = 63,  /* NAMEDATALEN - 1 */
+    NAME_SUFFIX_BYTES = 8 /* "_history", "_current", "_key_idx" */
+};
 
 /* -------------------------------------------------------------------------------------- columns */
 
@@ -60,6 +64,8 @@ static bool read_column(
     c->name = parts[0];
     split_type(d->arena, parts[1], c);
     t->columns[i].function = parts[3];
+    if (strlen(c->name) > NAME_MAX_BYTES)
+        return doc_error(d, e, "the name of column '%s' is longer than 63 bytes", c->name);
     if (star_column_index(&t->star, c->name) != i)
         return doc_error(d, e, "column '%s' is there twice", c->name);
     return resolve_field(d, t, t->join_count, parts[2], &t->columns[i].field, e);
@@ -162,6 +168,11 @@ static bool check_table(const struct doc *d, const struct model_table *t, struct
         if (!s->columns[s->key[i]].not_null)
             problem = "a key column is not 'not null'";
     }
+    size_t suffix = s->merge == STAR_APPEND || s->history ? NAME_SUFFIX_BYTES : 0;
+    if (strlen(s->name) + suffix > NAME_MAX_BYTES)
+        problem = "its name is too long (63 bytes, 55 for a fact or a table with history)";
+    if (s->surrogate != NULL && strlen(s->surrogate) > NAME_MAX_BYTES)
+        problem = "the name of the surrogate is longer than 63 bytes";
     if (s->merge == STAR_APPEND && s->surrogate == NULL)
         problem = "merge 'append' needs a 'surrogate'";
     if (s->merge == STAR_UPSERT && s->surrogate != NULL)
