@@ -6,7 +6,9 @@
 BUILD   ?= build
 PREFIX  ?= /usr/local
 DESTDIR ?=
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 AR      ?= ar
 ORDERS  ?= 20000
 JOBS    ?= 2
@@ -114,7 +116,7 @@ lint: ## static analysis, include rules, formatting, shell scripts, man pages
 	tests/lib/lint $(BUILD)
 
 format: ## let clang-format lay out the C sources
-	clang-format -i common/*.[ch] $(STAGES:%=%/*.[ch]) tests/unit/*.c
+	clang-format -i common/*.[ch] $(STAGES:%=%/*.[ch]) $(wildcard tests/*/*.[ch])
 
 # -------------------------------------------------------------------------------------------- demo
 

@@ -1,6 +1,5 @@
 #include "ddl.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/sql/ledger.sql.h"

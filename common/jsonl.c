@@ -5,7 +5,7 @@
 
 #include "jsonstr.h"
 
-/* ------------------------------------------------------------------------------------- writer */
+/* -------------------------------------------------------------------------------------- writer */
 
 struct writer {
     struct row_sink sink;
@@ -100,7 +100,7 @@ struct row_sink *jsonl_writer_new(
     return &w->sink;
 }
 
-/* ------------------------------------------------------------------------------------ scanner */
+/* ------------------------------------------------------------------------------------- scanner */
 
 struct jsonl_scanner {
     const struct column *columns;
@@ -313,7 +313,7 @@ bool jsonl_scan(struct jsonl_scanner *scanner, struct text line, struct text *va
     return true;
 }
 
-/* ------------------------------------------------------------------------------------- reader */
+/* -------------------------------------------------------------------------------------- reader */
 
 struct reader {
     struct row_source source;

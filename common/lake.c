@@ -18,7 +18,7 @@ const char *lake_stage_dir(enum lake_stage stage)
     return STAGE_DIRS[stage];
 }
 
-/* ---------------------------------------------------------------------------------------- paths */
+/* --------------------------------------------------------------------------------------- paths */
 
 static char *joined(const char *a, const char *b)
 {
@@ -104,7 +104,7 @@ int lake_lock(const struct lake *lake, const char *stage, struct err *e)
     return fd;
 }
 
-/* ----------------------------------------------------------------------------------------- runs */
+/* ---------------------------------------------------------------------------------------- runs */
 
 bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run)
 {
@@ -221,7 +221,7 @@ out:
     return ok;
 }
 
-/* -------------------------------------------------------------------------------------- writing */
+/* ------------------------------------------------------------------------------------- writing */
 
 static bool is_leftover(const char *name)
 {

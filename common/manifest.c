@@ -20,12 +20,19 @@ struct manifest_table *manifest_find(const struct manifest *m, const char *table
     return NULL;
 }
 
+bool manifest_same_source(const struct manifest_source *a, const struct manifest_source *b)
+{
+    return strcmp(a->database, b->database) == 0 &&
+           strcmp(a->system_identifier, b->system_identifier) == 0 &&
+           strcmp(a->timeline, b->timeline) == 0;
+}
+
 void manifest_release(struct manifest *m)
 {
     arena_release(&m->arena);
 }
 
-/* -------------------------------------------------------------------------------------- writing */
+/* ------------------------------------------------------------------------------------- writing */
 
 static void write_file(json_t *object, const struct manifest_file *file)
 {
@@ -144,7 +151,7 @@ bool manifest_write(struct manifest *m, const char *dir, struct err *e)
     return ok;
 }
 
-/* -------------------------------------------------------------------------------------- reading */
+/* ------------------------------------------------------------------------------------- reading */
 
 /* A file's name must be of this directory (or rejected/): a manifest is input. */
 static bool is_safe_name(const char *name)
@@ -208,12 +215,25 @@ static bool read_columns(
     return true;
 }
 
+static bool check_key(const struct doc *d, const struct manifest_table *t, struct err *e)
+{
+    for (size_t k = 0; k < t->key_count; k++) {
+        size_t c = 0;
+        while (c < t->column_count && strcmp(t->columns[c].name, t->key[k]) != 0)
+            c++;
+        if (c == t->column_count)
+            return doc_error(d, e, "'%s' of its key is none of its columns", t->key[k]);
+    }
+    return true;
+}
+
 static bool read_extracted(
     const struct doc *d, const json_t *object, struct manifest_table *t, struct err *e)
 {
     return doc_text(d, object, "watermark", &t->watermark, e) &&
            doc_text(d, object, "structure", &t->structure, e) &&
-           doc_texts(d, object, "key", &t->key, &t->key_count, e) && read_columns(d, object, t, e);
+           doc_texts(d, object, "key", &t->key, &t->key_count, e) &&
+           read_columns(d, object, t, e) && check_key(d, t, e);
 }
 
 static bool read_transformed(

@@ -27,6 +27,9 @@ struct manifest_source {
     const char *time;              /* of the snapshot, ISO 8601, by the source's clock */
 };
 
+/* Whether two runs are of the same database: name, system identifier, timeline. */
+bool manifest_same_source(const struct manifest_source *a, const struct manifest_source *b);
+
 /* Rows of a table of the warehouse in a transformed run:
  * read = direct + rejected; rows of the file = direct + rippled + generated. */
 struct manifest_counts {

@@ -16,7 +16,7 @@ enum {
     NAME_SUFFIX_BYTES = 8 /* "_history", "_current", "_key_idx" */
 };
 
-/* -------------------------------------------------------------------------------------- columns */
+/* ------------------------------------------------------------------------------------- columns */
 
 /* "varchar NOT NULL" -> type "varchar", not_null. */
 static void split_type(struct arena *arena, const char *text, struct star_column *c)
@@ -109,7 +109,7 @@ static bool read_defaults(
     return true;
 }
 
-/* ---------------------------------------------------------------------------------------- joins */
+/* --------------------------------------------------------------------------------------- joins */
 
 static bool read_join(
     const struct doc *d, const json_t *item, struct model_table *t, size_t i, struct err *e)
@@ -158,7 +158,7 @@ static bool read_joins(
     return true;
 }
 
-/* ---------------------------------------------------------------------------------------- table */
+/* --------------------------------------------------------------------------------------- table */
 
 static bool check_table(const struct doc *d, const struct model_table *t, struct err *e)
 {
@@ -218,7 +218,7 @@ static bool read_table(
            star_read_references(d, root, &t->star, e) && check_table(d, t, e);
 }
 
-/* ---------------------------------------------------------------------------------------- model */
+/* --------------------------------------------------------------------------------------- model */
 
 static bool check_whole(struct model *m, struct err *e)
 {

@@ -25,7 +25,7 @@ static void cancel_query(void)
             handle, ignored, sizeof ignored); /* async-signal-safe, says libpq's manual */
 }
 
-/* ------------------------------------------------------------------------------------- errors */
+/* -------------------------------------------------------------------------------------- errors */
 
 static enum err_class class_of_sqlstate(const char *state)
 {
@@ -444,7 +444,7 @@ void pg_copy_abort(struct pg *pg)
         (void)copy_results(pg, NULL, &dropped);
 }
 
-/* ------------------------------------------------------------------------------------ redaction */
+/* ----------------------------------------------------------------------------------- redaction */
 
 char *pg_redact_conninfo(const char *conninfo)
 {

@@ -8,17 +8,6 @@
 #include "log.h"
 #include "version.h"
 
-static bool same(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0;
-}
-
-static bool same_source(const struct manifest_source *a, const struct manifest_source *b)
-{
-    return same(a->database, b->database) && same(a->system_identifier, b->system_identifier) &&
-           same(a->timeline, b->timeline);
-}
-
 struct extract_plan extract_plan_table(
     const struct snapshot *s, size_t i, const struct state *state, bool full)
 {
@@ -28,11 +17,11 @@ struct extract_plan extract_plan_table(
         plan.why = "a full extraction is asked for";
     } else if (known == NULL) {
         plan.why = "it has not been extracted before";
-    } else if (!same_source(&s->source, &state->source)) {
+    } else if (!manifest_same_source(&s->source, &state->source)) {
         plan.why =
             "the source is another database than before (name, system identifier or timeline)";
         plan.is_odd = true;
-    } else if (!same(known->structure, plan.table->structure)) {
+    } else if (strcmp(known->structure, plan.table->structure) != 0) {
         plan.why = "its columns, types, partitions or identity have changed";
         plan.is_odd = true;
     } else if (known->watermark > s->xmax) {
@@ -50,8 +39,7 @@ struct extract_plan extract_plan_table(
     return plan;
 }
 
-/* ------------------------------------------------------------------------------------- one table
- */
+/* ----------------------------------------------------------------------------------- one table */
 
 /* A table on its way into the run. */
 struct extraction {
@@ -200,8 +188,7 @@ static bool extract_table(struct extract_run *run, size_t i, struct err *e)
     return ok || err_context(e, "table '%s'", c->name);
 }
 
-/* ------------------------------------------------------------------------------------------- run
- */
+/* ----------------------------------------------------------------------------------------- run */
 
 static bool is_changed(const struct manifest_table *t)
 {

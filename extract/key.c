@@ -89,14 +89,16 @@ void key_decode(
     }
 }
 
+/* A text is ordered by its bytes in UTF-8, whatever the encoding and the collation there; and as
+ * COPY prints it, which a cast may not. */
 void key_add_order(const struct key_codec *c, struct buf *sql)
 {
     for (size_t k = 0; k < c->count; k++) {
         buf_adds(sql, k == 0 ? " ORDER BY " : ", ");
         if (!c->is_integer[k])
-            buf_adds(sql, "pg_catalog.format('%s', "); /* as COPY prints it, a cast may not */
+            buf_adds(sql, "pg_catalog.convert_to(pg_catalog.format('%s', ");
         sql_add_ident(sql, c->names[k]);
         if (!c->is_integer[k])
-            buf_adds(sql, ") COLLATE \"C\"");
+            buf_adds(sql, "), 'UTF8')");
     }
 }

@@ -10,8 +10,7 @@
 
 enum { LENGTH_BYTES = 4, RUN_BUFFER_BYTES = 32 * 1024 };
 
-/* --------------------------------------------------------------------------------------- entries
- */
+/* ------------------------------------------------------------------------------------- entries */
 
 static void put_length(char *to, size_t len)
 {
@@ -41,8 +40,7 @@ static bool write_key(struct stream_out *out, struct text key, struct err *e)
     return stream_out_flush(out, e);
 }
 
-/* --------------------------------------------------------------------------------------- writing
- */
+/* ------------------------------------------------------------------------------------- writing */
 
 /* Sorted entries of the spill file, from..end. */
 struct run {
@@ -257,8 +255,7 @@ bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e)
     return true;
 }
 
-/* --------------------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------------------- reading */
 
 struct keyset_reader {
     struct stream_in *in;
@@ -303,8 +300,7 @@ bool keyset_next(struct keyset_reader *r, struct text *key, struct err *e)
     return !text_is_null(*key) || err_set(e, ERR_INPUT, "'%s' is cut off", r->set->path);
 }
 
-/* --------------------------------------------------------------------------------------- algebra
- */
+/* ------------------------------------------------------------------------------------- algebra */
 
 bool keyset_count_new(
     const struct keyset *a, const struct keyset *b, uint64_t *count, struct err *e)

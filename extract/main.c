@@ -148,7 +148,7 @@ static bool dry_run(
     struct snapshot s;
     bool ok = !fs_exists(root) ||
               (lake_open(&lake, root, false, e) && lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
-                  state_load(&state, &lake, &newest, &lost, e));
+                  state_load(&state, &lake, &newest, true, &lost, e));
     if (ok && (ok = connect(o, PROGRAM.name, &pg, e))) {
         ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
         if (ok) {
@@ -171,7 +171,7 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
     double start = clock_monotonic_s();
     struct state state;
     const char *lost;
-    if (!state_load(&state, lake, &m->previous, &lost, e))
+    if (!state_load(&state, lake, &m->previous, false, &lost, e))
         return false;
     if (lost != NULL)
         log_warning("%s: all tables are extracted whole", lost);

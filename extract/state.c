@@ -56,8 +56,7 @@ static bool set_table(struct state *s, const char *table, const char *watermark,
     return true;
 }
 
-/* --------------------------------------------------------------------------------------- key sets
- */
+/* ------------------------------------------------------------------------------------ key sets */
 
 char *state_keys_path(
     struct arena *arena, const struct lake *lake, const char *table, const struct run_id *run)
@@ -118,6 +117,11 @@ static bool fold_keys(struct state *s, const struct lake *lake, const struct man
             arena_printf(&arena, "%s.deleted", path), &deleted, e);
     ok = ok && keyset_unite(known, &extracted, &deleted, path, set, e);
     set->path = arena_strdup(&s->arena, path);
+    if (!ok && e->class == ERR_INPUT) { /* a file is lost: then the table comes complete */
+        *e = (struct err)ERR_INIT;
+        set->path = NULL;
+        ok = true;
+    }
     free(dir);
     arena_release(&arena);
     return ok;
@@ -135,6 +139,8 @@ bool state_advance(struct state *s, const struct lake *lake, const struct manife
 {
     if (m->run.text[0] != '\0')
         s->run = m->run;
+    if (s->source.database != NULL && !manifest_same_source(&s->source, &m->source))
+        s->table_count = 0; /* what is known of other tables is of another source */
     set_source(s, &m->source);
     for (size_t i = 0; i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[i];
@@ -149,7 +155,7 @@ bool state_advance(struct state *s, const struct lake *lake, const struct manife
     return true;
 }
 
-/* -------------------------------------------------------------------------------------- on disk */
+/* ------------------------------------------------------------------------------------- on disk */
 
 static bool read_keys(const struct doc *d, const json_t *table, const struct lake *lake,
     struct keyset *keys, struct err *e)
@@ -278,7 +284,7 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------- catch up */
+/* ------------------------------------------------------------------------------------ catch up */
 
 static bool is_reflected(void *arg, const struct run_id *run, struct err *e)
 {
@@ -286,9 +292,18 @@ static bool is_reflected(void *arg, const struct run_id *run, struct err *e)
     return strcmp(((struct state *)arg)->run.text, run->text) == 0;
 }
 
+/* Key sets that are there, of which nobody wants to know more. */
+static const struct keyset *unread_keys(struct manifest *m)
+{
+    struct keyset *keys = arena_calloc(&m->arena, m->table_count, sizeof *keys);
+    for (size_t i = 0; i < m->table_count; i++)
+        keys[i].path = "";
+    return keys;
+}
+
 /* Folds the runs after s->run up to `newest`. */
-static bool catch_up(
-    struct state *s, const struct lake *lake, const struct run_id *newest, struct err *e)
+static bool catch_up(struct state *s, const struct lake *lake, const struct run_id *newest,
+    bool read_only, struct err *e)
 {
     struct chain chain;
     if (!chain_pending(lake, LAKE_EXTRACTED, newest, is_reflected, s, &chain, e))
@@ -298,7 +313,7 @@ static bool catch_up(
         struct manifest m;
         ok = manifest_read(&m, lake, LAKE_EXTRACTED, &chain.runs[i], e);
         if (ok) {
-            ok = state_advance(s, lake, &m, NULL, e);
+            ok = state_advance(s, lake, &m, read_only ? unread_keys(&m) : NULL, e);
             manifest_release(&m);
         }
     }
@@ -313,7 +328,7 @@ static void forget(struct state *s)
 }
 
 bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
-    const char **lost, struct err *e)
+    bool read_only, const char **lost, struct err *e)
 {
     *s = (struct state){.arena = ARENA_INIT};
     *lost = NULL;
@@ -331,5 +346,5 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
         forget(s);
         return true;
     }
-    return catch_up(s, lake, newest, e);
+    return catch_up(s, lake, newest, read_only, e);
 }

@@ -28,10 +28,11 @@ struct state {
     struct arena arena;
 };
 
-/* `newest`: the newest extracted run of the lake, maybe empty.  *lost: why the state on disk cannot
+/* `newest`: the newest extracted run of the lake, maybe empty.  read_only: writes
+ * nothing, so that key sets are not usable.  *lost: why the state on disk cannot
  * be used, NULL when it can (or there is nothing yet). */
 bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
-    const char **lost, struct err *e);
+    bool read_only, const char **lost, struct err *e);
 
 /*
  * What the run that `m` describes makes of it.  m->run may be empty: nothing had changed, only the

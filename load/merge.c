@@ -30,10 +30,10 @@ static bool has_values(const struct merge *m)
 
 static bool merge_history(struct merge *m, struct err *e)
 {
-    return (!has_values(m) || statement_run(&m->s, history_close_sql, NULL, e)) &&
-           statement_run(&m->s, history_open_sql, NULL, e) &&
-           (m->t->deleted.name == NULL ||
+    return (m->t->deleted.name == NULL ||
                statement_run(&m->deleted, history_delete_sql, NULL, e)) &&
+           (!has_values(m) || statement_run(&m->s, history_close_sql, NULL, e)) &&
+           statement_run(&m->s, history_open_sql, NULL, e) &&
            (!m->t->complete || statement_run(&m->s, history_missing_sql, NULL, e));
 }
 
@@ -49,10 +49,12 @@ static bool merge_append(struct merge *m, struct err *e)
 {
     struct ledger_counts *c = m->counts;
     uint64_t deleted = 0, missing = 0;
-    bool ok = (!has_values(m) || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
+    /* Deletes first: keys that are equal in SQL may differ as text (1.0, 1.00), and then one is in
+     * both files. */
+    bool ok = (m->t->deleted.name == NULL ||
+                  statement_run(&m->deleted, append_delete_sql, &deleted, e)) &&
+              (!has_values(m) || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
               statement_run(&m->s, append_insert_sql, &c->inserted, e);
-    if (ok && m->t->deleted.name != NULL)
-        ok = statement_run(&m->deleted, append_delete_sql, &deleted, e);
     if (ok && m->t->complete)
         ok = statement_run(&m->s, append_missing_sql, &missing, e);
     c->deleted = deleted + missing;

@@ -113,8 +113,7 @@ static const char *fn_month_name(struct text in, char *scratch, struct text *out
     return NULL;
 }
 
-/* --------------------------------------------------------------------------------- of currencies
- */
+/* ------------------------------------------------------------------------------- of currencies */
 
 struct currency {
     char code[4];
@@ -146,7 +145,7 @@ static const char *fn_currency_name(struct text in, char *scratch, struct text *
     return NULL;
 }
 
-/* ---------------------------------------------------------------------------------------- table */
+/* --------------------------------------------------------------------------------------- table */
 
 #define FAMILY(f) (1u << SQLTYPE_##f)
 

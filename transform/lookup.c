@@ -71,7 +71,7 @@ static void forget(struct lookup *l)
     l->unsaved_bytes = 0;
 }
 
-/* -------------------------------------------------------------------------------------- folding */
+/* ------------------------------------------------------------------------------------- folding */
 
 /* Whether a column's value belongs to a key. */
 static bool is_key(const char *const *key, size_t key_count, const char *name)
@@ -219,7 +219,7 @@ bool lookup_advance(struct lookup *l, const char *dir, const struct manifest *m,
     return ok;
 }
 
-/* -------------------------------------------------------------------------------------- on disk */
+/* ------------------------------------------------------------------------------------- on disk */
 
 static bool write_rows(const struct lookup_table *t, const char *dir, struct arena *arena,
     struct manifest_file *file, struct err *e)
@@ -316,7 +316,7 @@ static bool read_state(struct lookup *l, const struct lake *lake)
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------- catch up */
+/* ------------------------------------------------------------------------------------ catch up */
 
 static bool is_reflected(void *arg, const struct run_id *run, struct err *e)
 {

@@ -75,8 +75,7 @@ bool plan_check_model(const struct model *m, struct err *e)
     return true;
 }
 
-/* -------------------------------------------------------------------------------------- compiling
- */
+/* ----------------------------------------------------------------------------------- compiling */
 
 static size_t column_index(const struct column *columns, size_t count, const char *name)
 {
@@ -264,8 +263,7 @@ void plan_release(struct plan *p)
     *p = (struct plan){.model = NULL};
 }
 
-/* ---------------------------------------------------------------------------------------- applying
- */
+/* ------------------------------------------------------------------------------------ applying */
 
 static bool set_reject(
     struct plan_reject *r, const char *column, struct text value, const char *reason)

@@ -2,7 +2,7 @@
 -- and of the columns.  Ordinary tables and partitioned ones; leaves of partitioned ones not apart.
 --
 -- structure is a fingerprint of all that can change a table's contents without touching any row's
--- xmin: which table it is, its leaves, columns, types, enum labels.
+-- xmin, or what its key is: which table it is, its primary key, leaves, columns, types, enum labels.
 -- psql:  \set schema '''public'''  and put :schema for $1.
 WITH RECURSIVE domain (oid, base) AS (
     SELECT oid, typbasetype FROM pg_catalog.pg_type WHERE typtype = 'd'
@@ -26,7 +26,7 @@ WITH RECURSIVE domain (oid, base) AS (
     WHERE a.attrelid IN (SELECT oid FROM relation) AND a.attnum > 0 AND NOT a.attisdropped
 ), labelled AS (
     SELECT f.*,
-           (SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)
+           (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
             FROM pg_catalog.pg_enum AS e
             WHERE e.enumtypid = f.base
                OR e.enumtypid = (SELECT t.typelem FROM pg_catalog.pg_type AS t
@@ -42,7 +42,7 @@ SELECT r.relname,
             WHEN f.base IN (114, 3802) THEN 'json'
             ELSE 'string' END AS kind,
        array_position(r.key, f.attnum) AS key_position,
-       (SELECT pg_catalog.md5(concat_ws('|', r.oid, r.relkind,
+       (SELECT pg_catalog.md5(concat_ws('|', r.oid, r.relkind, r.key::text,
             (SELECT string_agg(concat_ws(':', l.attnum, l.attname, l.atttypid, l.atttypmod, l.labels), '|'
                                ORDER BY l.attnum)
              FROM labelled AS l WHERE l.attrelid = r.oid),

@@ -8,8 +8,8 @@
  *   FAIL_KILL   1: the process is killed there instead, with SIGKILL
  *   FAIL_COUNT  file that gets the number of calls of that kind when the program ends
  *
- * Only calls on files below FAIL_UNDER count (by the path of the descriptor in /proc), so that sockets,
- * logs and libraries do not.
+ * Only calls on files below FAIL_UNDER count (by the path of the descriptor in /proc), so that
+ * sockets, logs and libraries do not.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,0 +1,189 @@
+#include "target.h"
+
+#include <inttypes.h>
+
+#include "csv.h"
+#include "log.h"
+
+/* Creates a CSV file of the run; the sink has the columns that are given. */
+static struct row_sink *open_csv(struct target_run *run, struct manifest_file *file,
+    const char *table, const char *suffix, const char *const *names, size_t count,
+    const bool *plain, struct err *e)
+{
+    file->name = lake_file_name(run->arena, table, suffix);
+    struct stream_out *out =
+        stream_out_open(arena_printf(run->arena, "%s/%s", run->dir, file->name), e);
+    return out == NULL ? NULL : csv_writer_new(out, names, count, plain);
+}
+
+/* The names of the key's columns, in the run's arena. */
+static const char **key_names(const struct target *t)
+{
+    const struct star_table *star = &t->plan.model->star;
+    const char **names = arena_calloc(t->run->arena, star->key_count, sizeof *names);
+    for (size_t k = 0; k < star->key_count; k++)
+        names[k] = star->columns[star->key[k]].name;
+    return names;
+}
+
+static bool put_row(struct target *t, struct err *e)
+{
+    const struct row row = {t->plan.out, t->plan.model->star.column_count, TEXT_NULL, 0};
+    if (t->sink == NULL) {
+        t->sink = open_csv(t->run, &t->table->data, t->table->table, ".csv", t->plan.names,
+            row.count, t->plan.plain, e);
+        if (t->sink == NULL)
+            return false;
+    }
+    t->table->data.rows++;
+    return t->sink->put(t->sink, &row, e);
+}
+
+/* Over the limit?  A share is looked at once all rows are read. */
+static bool check_limit(const struct target *t, bool at_end, struct err *e)
+{
+    const struct rejects_limit *limit = &t->run->limit;
+    const struct manifest_counts *counts = &t->table->counts;
+    bool over = limit->share < 0
+                    ? counts->rejected > limit->count
+                    : at_end && (double)counts->rejected > limit->share * (double)counts->read;
+    if (!over)
+        return true;
+    err_set(e, ERR_DATA,
+        "table '%s': %s%" PRIu64 " of %" PRIu64 " rows cannot be taken; the first: %s",
+        t->table->table, at_end ? "" : "at least ", counts->rejected, counts->read,
+        rejects_first(t->rejects));
+    return err_hint(e,
+        "mend the model, or let them go to rejected/ by a higher --max-rejects for once; "
+        "rows that are mended at the source come with a later run");
+}
+
+/* A row is rejected, but its key is not gone: a loader that takes a complete table must know. */
+static bool hold_back(struct target *t, struct err *e)
+{
+    const struct star_table *star = &t->plan.model->star;
+    struct text *keys = arena_calloc(&t->plan.scratch, star->key_count, sizeof *keys);
+    if (!plan_apply_key(&t->plan, keys))
+        return true; /* no row of the warehouse can have it */
+    if (t->held_back == NULL) {
+        t->held_back = open_csv(t->run, &t->table->held_back, star->name, ".held_back.csv",
+            key_names(t), star->key_count, NULL, e);
+        if (t->held_back == NULL)
+            return false;
+    }
+    const struct row row = {keys, star->key_count, TEXT_NULL, 0};
+    t->table->held_back.rows++;
+    return t->held_back->put(t->held_back, &row, e);
+}
+
+static bool put_reject(
+    struct target *t, const struct row *row, const struct plan_reject *reject, struct err *e)
+{
+    t->table->counts.rejected++;
+    return rejects_put(t->rejects, t->table->table, row, reject->column, reject->value,
+               reject->reason, e) &&
+           hold_back(t, e) && check_limit(t, false, e);
+}
+
+bool target_put(struct target *t, const struct row *row, struct err *e)
+{
+    struct plan_reject reject;
+    t->table->counts.read++;
+    switch (plan_apply(&t->plan, row, &t->run->calendar, &reject, e)) {
+    case PLAN_ROW:
+        t->table->counts.direct++;
+        return put_row(t, e);
+    case PLAN_REJECT:
+        return put_reject(t, row, &reject, e);
+    default:
+        return false;
+    }
+}
+
+bool target_put_rippled(
+    struct target *t, const struct row *row, const struct lookup *lookup, struct err *e)
+{
+    struct plan_reject reject;
+    if (plan_find_parents(&t->plan, row, &reject, e) == PLAN_ERROR)
+        return false;
+    if (!plan_has_new_parent(&t->plan, lookup))
+        return true;
+    switch (plan_apply(&t->plan, row, &t->run->calendar, &reject, e)) {
+    case PLAN_ROW:
+        t->table->counts.rippled++;
+        return put_row(t, e);
+    case PLAN_REJECT:
+        t->table->counts.read++;
+        return put_reject(t, row, &reject, e);
+    default:
+        return false;
+    }
+}
+
+bool target_put_generated(struct target *t, const struct row *row, struct err *e)
+{
+    struct plan_reject reject;
+    switch (plan_apply(&t->plan, row, &t->run->calendar, &reject, e)) {
+    case PLAN_ROW:
+        t->table->counts.generated++;
+        return put_row(t, e);
+    case PLAN_REJECT:
+        return err_set(e, ERR_BUG, "a generated row is rejected: column '%s' %s", reject.column,
+            reject.reason);
+    default:
+        return false;
+    }
+}
+
+bool target_delete(struct target *t, const struct manifest_table *table, struct err *e)
+{
+    const struct plan *p = &t->plan;
+    const struct star_table *star = &p->model->star;
+    struct arena arena = ARENA_INIT;
+    struct column *columns = arena_calloc(&arena, star->key_count, sizeof *columns);
+    for (size_t k = 0; k < star->key_count; k++) {
+        const char *field = p->model->columns[star->key[k]].field.column;
+        for (size_t c = 0; c < table->column_count; c++) {
+            if (strcmp(table->columns[c].name, field) == 0)
+                columns[k] = table->columns[c];
+        }
+    }
+    struct manifest_file *file = &t->table->deleted;
+    struct row_source *source =
+        jsonl_reader_open(arena_printf(&arena, "%s/%s", t->run->from_dir, table->deleted.name),
+            columns, star->key_count, NULL, &table->deleted.facts, table->deleted.rows, e);
+    struct row_sink *sink = source == NULL ? NULL
+                                           : open_csv(t->run, file, star->name, ".deleted.csv",
+                                                 key_names(t), star->key_count, NULL, e);
+    bool ok = sink != NULL && row_pump(source, sink, &file->rows, e) &&
+              sink->commit(sink, &file->facts, e);
+    row_sink_close(sink);
+    row_source_close(source);
+    arena_release(&arena);
+    return ok;
+}
+
+static bool commit(struct row_sink *sink, struct manifest_file *file, struct err *e)
+{
+    return sink == NULL || sink->commit(sink, &file->facts, e);
+}
+
+bool target_commit(struct target *t, struct err *e)
+{
+    const struct manifest_counts *counts = &t->table->counts;
+    if (!check_limit(t, true, e) || !commit(t->sink, &t->table->data, e) ||
+        !commit(t->held_back, &t->table->held_back, e))
+        return false;
+    if (counts->rejected > 0)
+        log_warning("table '%s': %" PRIu64 " of %" PRIu64 " rows are rejected; the first: %s",
+            t->table->table, counts->rejected, counts->read, rejects_first(t->rejects));
+    return true;
+}
+
+void target_release(struct target *t)
+{
+    row_sink_close(t->sink);
+    row_sink_close(t->held_back);
+    if (t->compiled)
+        plan_release(&t->plan);
+}
