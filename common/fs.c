@@ -130,12 +130,13 @@ bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *
     free(parent);
     if (!ok)
         return false;
-    unsigned flags = replace && fs_exists(to) ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) != 0)
+    bool exchange = replace && fs_exists(to);
+    int rc = exchange ? renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) : rename(from, to);
+    if (rc != 0)
         return err_set_errno(e, ERR_CREATE, errno, "cannot rename '%s' to '%s'", from, to);
     if (!sync_parent(to, e) || !sync_parent(from, e))
         return false;
-    return flags != RENAME_EXCHANGE || fs_remove_tree(from, e);
+    return !exchange || fs_remove_tree(from, e);
 }
 
 bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e)

@@ -18,11 +18,17 @@ void interrupt_setup(void)
     struct sigaction action;
     memset(&action, 0, sizeof action);
     (void)sigemptyset(&action.sa_mask);
-    action.sa_handler = on_signal; /* without SA_RESTART: blocking calls return EINTR */
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = on_signal;       /* without SA_RESTART: blocking calls return EINTR */
+    action.sa_flags = (int)SA_RESETHAND; /* a second signal ends the program at once */
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct sigaction before;
+        bool ignored = sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+        if (!ignored) /* nohup */
+            (void)sigaction(signals[i], &action, NULL);
+    }
     action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
     (void)sigaction(SIGPIPE, &action, NULL);
 }
 

@@ -139,7 +139,8 @@ static bool newest_below(const char *path, int level, struct run_id *run, struct
     struct dirent **entries;
     int count = scandir(path, &entries, NULL, by_name_descending);
     if (count < 0)
-        return err_set_errno(e, ERR_INPUT, errno, "cannot read directory '%s'", path);
+        return errno == ENOENT ||
+               err_set_errno(e, ERR_INPUT, errno, "cannot read directory '%s'", path);
     bool ok = true;
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;

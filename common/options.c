@@ -223,7 +223,9 @@ static bool parse_line(
         const char *before = o->values[i].origin;
         if (env == NULL || strcmp(env, line) != 0)
             continue;
-        if (before != NULL && strncmp(before, path, strlen(path)) != 0)
+        size_t len = strlen(path);
+        bool is_of_file = before != NULL && strncmp(before, path, len) == 0 && before[len] == ':';
+        if (before != NULL && !is_of_file)
             return true; /* the command line or the environment has it */
         o->values[i] = (struct option_value){.text = NULL};
         return set_from_variable(o, i, value, origin, e);

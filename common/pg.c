@@ -33,30 +33,26 @@ static enum err_class class_of_sqlstate(const char *state)
         const char *prefix;
         enum err_class class;
     } classes[] = {
-        {"42501", ERR_PERMISSION}, /* insufficient privilege; before 42 */
-        {"28", ERR_PERMISSION},    /* invalid authorization */
-        {"55P03", ERR_BUSY},       /* lock not available */
-        {"08", ERR_UNAVAILABLE},   /* connection */
-        {"40", ERR_UNAVAILABLE},   /* serialization failure, deadlock */
-        {"53", ERR_UNAVAILABLE},   /* resources, also a full disk there */
-        {"57", ERR_UNAVAILABLE},   /* shutdown, cancelled */
-        {"58", ERR_UNAVAILABLE},   /* system error there */
-        {"55", ERR_UNAVAILABLE},   /* object not in the needed state */
-        {"XX", ERR_UNAVAILABLE},   /* internal error there */
-        {"22", ERR_DATA},          /* data exception */
-        {"23", ERR_DATA},          /* integrity constraint */
-        {"3F", ERR_DATA},          /* no such schema */
-        {"42P01", ERR_DATA},       /* no such table */
-        {"42703", ERR_DATA},       /* no such column */
-        {"42804", ERR_DATA},       /* datatype mismatch */
-        {"42809", ERR_DATA},       /* wrong object type */
-        {"42P07", ERR_DATA},       /* duplicate table */
+        {"42501", ERR_PERMISSION},  /* insufficient privilege */
+        {"28", ERR_PERMISSION},     /* invalid authorization */
+        {"55P03", ERR_BUSY},        /* lock not available */
+        {"08", ERR_UNAVAILABLE},    /* connection */
+        {"25006", ERR_UNAVAILABLE}, /* read only: a standby */
+        {"40", ERR_UNAVAILABLE},    /* serialization failure, deadlock */
+        {"53", ERR_UNAVAILABLE},    /* resources, also a full disk there */
+        {"55", ERR_UNAVAILABLE},    /* object not in the needed state */
+        {"57", ERR_UNAVAILABLE},    /* shutdown, cancelled */
+        {"58", ERR_UNAVAILABLE},    /* system error there */
+        {"XX", ERR_UNAVAILABLE},    /* internal error there */
+        {"25P02", ERR_BUG},         /* statement in a failed transaction */
+        {"42601", ERR_BUG},         /* syntax */
+        {"42P02", ERR_BUG},         /* no such parameter */
     };
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         if (strncmp(state, classes[i].prefix, strlen(classes[i].prefix)) == 0)
             return classes[i].class;
     }
-    return ERR_BUG;
+    return ERR_DATA; /* values, constraints, triggers, tables that are not as expected */
 }
 
 static void trim_line_end(char *s)
@@ -204,6 +200,8 @@ static uint64_t affected(PGresult *result)
 
 bool pg_exec(struct pg *pg, const char *sql, uint64_t *rows, struct err *e)
 {
+    if (!interrupt_check(e))
+        return false;
     PGresult *result = PQexec(pg->conn, sql);
     ExecStatusType status = PQresultStatus(result);
     bool ok =
@@ -223,6 +221,8 @@ struct pg_rows {
 struct pg_rows *pg_query(
     struct pg *pg, const char *sql, const char *const *params, int param_count, struct err *e)
 {
+    if (!interrupt_check(e))
+        return NULL;
     PGresult *result = PQexecParams(pg->conn, sql, param_count, NULL, params, NULL, NULL, 0);
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         set_error(pg, result, e);
@@ -373,6 +373,8 @@ static void copy_close(struct row_source *source)
 
 struct row_source *pg_copy_out(struct pg *pg, const char *sql, size_t count, struct err *e)
 {
+    if (!interrupt_check(e))
+        return NULL;
     PGresult *result = PQexec(pg->conn, sql);
     bool ok = PQresultStatus(result) == PGRES_COPY_OUT;
     if (!ok)
@@ -392,6 +394,8 @@ struct row_source *pg_copy_out(struct pg *pg, const char *sql, size_t count, str
 
 bool pg_copy_begin(struct pg *pg, const char *sql, struct err *e)
 {
+    if (!interrupt_check(e))
+        return false;
     PGresult *result = PQexec(pg->conn, sql);
     bool ok = PQresultStatus(result) == PGRES_COPY_IN;
     if (!ok)

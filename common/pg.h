@@ -7,10 +7,10 @@
  * rows is an error, not a silent gap), idle and statement timeouts off, keepalives.
  *
  * Errors carry the server's own words; a password never stands in them.  Their class follows the
- * SQLSTATE: 08, 53, 57, 58, XX, 40 (gone, full, shut down, serialization): ERR_UNAVAILABLE; 55P03
- * (lock not available): ERR_BUSY; 28, 42501: ERR_PERMISSION; 22, 23, 3F, 42 for things that are not
- * there: ERR_DATA; else ERR_BUG.  A connection that cannot be made is ERR_UNAVAILABLE, a connection
- * string that cannot be parsed ERR_USAGE.
+ * SQLSTATE, by the table in pg.c: gone, full, shut down, serialization: ERR_UNAVAILABLE; lock not
+ * available: ERR_BUSY; privileges: ERR_PERMISSION; syntax: ERR_BUG; all else, values and
+ * constraints and things that are not there: ERR_DATA.  A connection that cannot be made is
+ * ERR_UNAVAILABLE, a connection string that cannot be parsed ERR_USAGE.
  *
  * While a connection is open, a signal cancels the query at work (PQcancel).
  */

@@ -32,6 +32,8 @@ int stage_main(const struct program *program, int argc, char **argv,
     if (!ok)
         log_error(&e);
     options_release(&options);
+    if (!ok && e.class == ERR_NONE)
+        return ERR_BUG;
     return ok ? 0 : e.class;
 }
 

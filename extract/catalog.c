@@ -41,7 +41,7 @@ static void take_table(struct catalog *c, const struct pg_rows *rows, int first,
         column->type = arena_strdup(&c->arena, pg_rows_value(rows, row, TYPE));
         (void)column_kind_of(pg_rows_value(rows, row, KIND), &column->kind);
         const char *position = pg_rows_value(rows, row, KEY_POSITION);
-        if (position != NULL) { /* int2vector counts from 0 */
+        if (position != NULL) { /* counts from 0 */
             t->key[strtoul(position, NULL, 10)] = column->name;
             t->key_count++;
         }

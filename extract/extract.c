@@ -24,8 +24,8 @@ struct extract_plan extract_plan_table(
     } else if (strcmp(known->structure, plan.table->structure) != 0) {
         plan.why = "its columns, types, partitions or identity have changed";
         plan.is_odd = true;
-    } else if (known->watermark > s->xmax) {
-        plan.why = "the source's transaction counter went back";
+    } else if (known->watermark > s->xmin) {
+        plan.why = "the source is behind the run before: restored, or a standby that lags";
         plan.is_odd = true;
     } else if (!snapshot_reaches(s, known->watermark)) {
         plan.why = "the last extraction is 2^31 transactions ago";

@@ -1,6 +1,7 @@
 /*
  * tt-extract: what changed in the source database since the last run, as a run of the lake.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,8 @@ static bool print_plan(struct snapshot *s, const struct state *state, bool full,
             plan.complete ? "complete" : "changed", rows, plan.complete ? "\t" : "",
             plan.complete ? plan.why : "");
     }
+    if (fflush(stdout) != 0)
+        return err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
     return true;
 }
 
@@ -140,15 +143,14 @@ static bool dry_run(
     const struct options *o, const char *root, const struct model *model, struct err *e)
 {
     struct catalog_selection selection = selection_of(o, model);
-    struct lake lake = {.arena = ARENA_INIT};
+    struct lake lake = {.root = root};
     struct state state = {.arena = ARENA_INIT};
     struct run_id newest;
     const char *lost;
     struct pg *pg;
     struct snapshot s;
-    bool ok = !fs_exists(root) ||
-              (lake_open(&lake, root, false, e) && lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
-                  state_load(&state, &lake, &newest, true, &lost, e));
+    bool ok = lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
+              state_load(&state, &lake, &newest, true, &lost, e);
     if (ok && (ok = connect(o, PROGRAM.name, &pg, e))) {
         ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
         if (ok) {
@@ -159,7 +161,6 @@ static bool dry_run(
         pg_close(pg);
     }
     state_release(&state);
-    lake_close(&lake);
     return ok;
 }
 

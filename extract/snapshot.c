@@ -14,7 +14,7 @@ static const char IDENTITY[] =
     "SELECT pg_catalog.current_database(), c.system_identifier, k.timeline_id, s.snapshot,"
     " pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
     "  'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
-    " pg_catalog.pg_snapshot_xmin(s.snapshot), pg_catalog.pg_snapshot_xmax(s.snapshot),"
+    " pg_catalog.pg_snapshot_xmin(s.snapshot),"
     " pg_catalog.age(pg_catalog.pg_snapshot_xmin(s.snapshot)::pg_catalog.xid)"
     " FROM (SELECT pg_catalog.pg_current_snapshot() AS snapshot) AS s,"
     " pg_catalog.pg_control_system() AS c, pg_catalog.pg_control_checkpoint() AS k";
@@ -55,8 +55,7 @@ static bool read_identity(struct snapshot *s, struct err *e)
     s->source.time = arena_strdup(arena, pg_rows_value(rows, 0, 4));
     s->watermark = arena_strdup(arena, pg_rows_value(rows, 0, 5));
     bool ok = text_to_uint64(text_of(s->watermark), &s->xmin) &&
-              text_to_uint64(text_of(pg_rows_value(rows, 0, 6)), &s->xmax) &&
-              text_to_uint64(text_of(pg_rows_value(rows, 0, 7)), &s->xmin_age);
+              text_to_uint64(text_of(pg_rows_value(rows, 0, 6)), &s->xmin_age);
     if (!ok)
         err_set(e, ERR_BUG, "snapshot '%s' has no usable age", s->source.snapshot);
     pg_rows_free(rows);

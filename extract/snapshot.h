@@ -18,7 +18,6 @@ struct snapshot {
     const char *watermark; /* pg_snapshot_xmin: every row version of an older transaction is visible
                               or never will be; in the catalog's arena */
     uint64_t xmin;         /* the same as a number */
-    uint64_t xmax;         /* pg_snapshot_xmax: no transaction from here on had ended */
     uint64_t xmin_age;     /* age(xmin) in this transaction, in which it does not change */
 };
 

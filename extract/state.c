@@ -343,6 +343,7 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
     }
     free(path);
     if (*lost != NULL || !there) {
+        *e = (struct err)ERR_INIT; /* why it cannot be read is of no interest: it is a cache */
         forget(s);
         return true;
     }

@@ -1,24 +1,41 @@
 #include "bulk.h"
 
+#include <stdlib.h>
+
+#include "ddl.h"
 #include "load/sql/bulk_may.sql.h"
+#include "load/sql/bulk_reference.sql.h"
 #include "load/sql/dependents.sql.h"
 #include "log.h"
 #include "staging.h"
+
+/* *yes: what a query of one boolean says. */
+static bool ask(
+    struct pg *pg, const char *sql, const char *const *params, int count, bool *yes, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg, sql, params, count, e);
+    bool ok = rows != NULL;
+    *yes = ok && pg_rows_value(rows, 0, 0)[0] == 't';
+    pg_rows_free(rows);
+    return ok;
+}
 
 static bool may_load(
     const struct statement *s, const struct star_table *star, bool *may, struct err *e)
 {
     struct buf sql = BUF_INIT;
-    struct buf references = BUF_INIT;
-    buf_printf(&references, "%zu", star->reference_count);
+    const char *params[] = {statement_var(s, "target"), NULL, NULL};
     sql_add_template(&sql, bulk_may_sql, s->vars);
-    const char *params[] = {statement_var(s, "target"), references.data};
-    struct pg_rows *rows = pg_query(s->pg, sql.data, params, 2, e);
-    bool ok = rows != NULL;
-    *may = ok && pg_rows_value(rows, 0, 0)[0] == 't';
-    pg_rows_free(rows);
-    buf_release(&references);
+    bool ok = ask(s->pg, sql.data, params, 1, may, e);
     buf_release(&sql);
+    for (size_t i = 0; ok && *may && i < star->reference_count; i++) {
+        struct buf parent = BUF_INIT;
+        sql_add_qualified(&parent, s->schema, star->references[i].table);
+        params[1] = star->columns[star->references[i].column].name;
+        params[2] = parent.data;
+        ok = ask(s->pg, bulk_reference_sql, params, 3, may, e);
+        buf_release(&parent);
+    }
     return ok;
 }
 
@@ -35,11 +52,14 @@ static bool load(
     const struct statement *s, const char *dir, const struct manifest_table *t, struct err *e)
 {
     const char *target = statement_var(s, "target");
-    struct pg_rows *dependents = pg_query(s->pg, dependents_sql, &target, 1, e);
+    char *index = ddl_name(t->table, "_key_idx");
+    const char *params[] = {target, index};
+    struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 2, e);
     bool ok = dependents != NULL && run_column(s->pg, dependents, 0, e) &&
               staging_copy(s->pg, target, statement_var(s, "columns"), dir, &t->data, e) &&
               run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
     pg_rows_free(dependents);
+    free(index);
     return ok;
 }
 
@@ -58,7 +78,8 @@ bool bulk_load(const struct statement *s, const char *dir, const struct manifest
         *done = true;
         return pg_exec(s->pg, "RELEASE SAVEPOINT tt_bulk; SET LOCAL lock_timeout = 0", NULL, e);
     }
-    if (e->class != ERR_DATA && e->class != ERR_BUSY && e->class != ERR_PERMISSION)
+    bool is_refused = e->class == ERR_DATA || e->class == ERR_BUSY || e->class == ERR_PERMISSION;
+    if (!is_refused)
         return false;
     log_info("table '%s' cannot be loaded in bulk: %s", t->table, e->text);
     *e = (struct err)ERR_INIT;

@@ -7,7 +7,7 @@
 #include "sql.h"
 #include "version.h"
 
-/* "tt-load" as a number: the key of the advisory lock. */
+/* Of the advisory lock: any number, so long as all loaders take the same. */
 #define LOCK_KEY "8390880576327278948"
 
 bool ledger_lock(struct pg *pg, struct err *e)
@@ -82,15 +82,41 @@ static void add_table(
         c->unchanged, c->rejected, c->superseded, c->deleted);
 }
 
-bool ledger_enter(
-    struct pg *pg, const struct manifest *m, const struct ledger_counts *counts, struct err *e)
+bool ledger_check_schema(struct pg *pg, const char *schema, struct err *e)
 {
-    const char *const values[] = {m->run.text, m->previous.text, m->checksum, m->model,
-        m->source.database, m->source.time, "tt-load " TT_VERSION};
+    struct pg_rows *rows = pg_query(
+        pg, "SELECT schema_name FROM tt.run WHERE schema_name <> $1 LIMIT 1", &schema, 1, e);
+    if (rows == NULL)
+        return false;
+    bool ok = pg_rows_count(rows) == 0 ||
+              err_set(e, ERR_CONFIG, "the warehouse is in schema '%s', not in '%s'",
+                  pg_rows_value(rows, 0, 0), schema);
+    pg_rows_free(rows);
+    return ok;
+}
+
+bool ledger_knows_source(
+    struct pg *pg, const struct manifest_source *source, bool *knows, struct err *e)
+{
+    const char *params[] = {source->database, source->system_identifier};
+    struct pg_rows *rows = pg_query(pg,
+        "SELECT EXISTS (SELECT FROM tt.run WHERE source_database = $1 AND source_system = $2)",
+        params, 2, e);
+    bool ok = rows != NULL;
+    *knows = ok && pg_rows_value(rows, 0, 0)[0] == 't';
+    pg_rows_free(rows);
+    return ok;
+}
+
+bool ledger_enter(struct pg *pg, const char *schema, const struct manifest *m,
+    const struct ledger_counts *counts, struct err *e)
+{
+    const char *const values[] = {m->run.text, m->previous.text, m->checksum, m->model, schema,
+        m->source.database, m->source.system_identifier, m->source.time, "tt-load " TT_VERSION};
     struct buf sql = BUF_INIT;
     buf_adds(&sql,
-        "INSERT INTO tt.run (run, previous, checksum, model, source_database, source_time,"
-        " tool) VALUES (");
+        "INSERT INTO tt.run (run, previous, checksum, model, schema_name, source_database,"
+        " source_system, source_time, tool) VALUES (");
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         buf_adds(&sql, i == 0 ? "" : ", ");
         if (values[i][0] == '\0')

@@ -31,8 +31,15 @@ bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e);
 bool ledger_find(
     struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE], struct err *e);
 
+/* That what is in went to the same schema: a ledger is of one.  ERR_CONFIG. */
+bool ledger_check_schema(struct pg *pg, const char *schema, struct err *e);
+
+/* Whether a run of that database is in. */
+bool ledger_knows_source(
+    struct pg *pg, const struct manifest_source *source, bool *knows, struct err *e);
+
 /* Enters a run; counts are parallel to m->tables. */
-bool ledger_enter(
-    struct pg *pg, const struct manifest *m, const struct ledger_counts *counts, struct err *e);
+bool ledger_enter(struct pg *pg, const char *schema, const struct manifest *m,
+    const struct ledger_counts *counts, struct err *e);
 
 #endif

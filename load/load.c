@@ -22,12 +22,32 @@ static bool prepare_ledger(struct load *l, struct err *e)
     return ledger_create(l->pg, e);
 }
 
+/* A chain that begins anew, into a warehouse that is not empty: a lake made again is fine, but not
+ * one of some other database, whose complete tables would end all that is there. */
+static bool check_source(struct load *l, const struct manifest *m, struct err *e)
+{
+    bool knows;
+    if (l->new_source)
+        return true;
+    if (!ledger_knows_source(l->pg, &m->source, &knows, e))
+        return false;
+    if (knows)
+        return true;
+    err_set(e, ERR_DATA,
+        "its chain begins anew and it is of database '%s' (system %s), of which the warehouse has "
+        "no "
+        "run",
+        m->source.database, m->source.system_identifier);
+    return err_hint(e, "if the warehouse shall follow that database from now on, say --new-source");
+}
+
 /* Whether the run is in; else whether it may come next. */
 static bool check_place(struct load *l, const struct manifest *m, bool *is_in, struct err *e)
 {
     char checksum[STREAM_CHECKSUM_SIZE];
     struct run_id newest;
-    if (!ledger_find(l->pg, &m->run, checksum, e) || !ledger_newest(l->pg, &newest, e))
+    if (!ledger_check_schema(l->pg, l->schema, e) || !ledger_find(l->pg, &m->run, checksum, e) ||
+        !ledger_newest(l->pg, &newest, e))
         return false;
     *is_in = checksum[0] != '\0';
     if (*is_in && strcmp(checksum, m->checksum) != 0)
@@ -38,7 +58,9 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
         return true;
     if (strcmp(m->run.text, newest.text) < 0)
         return err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
-    if (m->previous.text[0] != '\0' && strcmp(m->previous.text, newest.text) != 0)
+    if (m->previous.text[0] == '\0')
+        return check_source(l, m, e);
+    if (strcmp(m->previous.text, newest.text) != 0)
         return err_set(e, ERR_INPUT, "it follows %s, and the newest run in the warehouse is %s",
             m->previous.text, newest.text);
     return true;
@@ -87,7 +109,7 @@ static bool load_tables(struct load *l, const struct manifest *m, struct err *e)
         stars[i] = &m->tables[i].star;
     bool ok = ddl_order(stars, m->table_count, order, e) &&
               warehouse_prepare(l->pg, l->schema, m, order, l->create, e) &&
-              merge_tables(l, m, order, counts, e) && ledger_enter(l->pg, m, counts, e);
+              merge_tables(l, m, order, counts, e) && ledger_enter(l->pg, l->schema, m, counts, e);
     free(counts);
     free(order);
     free(stars);

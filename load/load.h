@@ -11,7 +11,8 @@ struct load {
     const struct lake *lake;
     struct pg *pg;
     const char *schema;
-    bool create; /* what is missing */
+    bool create;     /* what is missing */
+    bool new_source; /* a chain that begins anew may be of another database */
 };
 
 /*

@@ -17,6 +17,8 @@ static const struct option_spec OPTIONS[] = {
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
     {"no-create", 0, "TT_NO_CREATE", NULL, false, NULL, "make no tables, fail when one is missing",
         NULL, NULL},
+    {"new-source", 0, NULL, NULL, false, NULL, "take a lake that begins anew from another database",
+        NULL, NULL},
 };
 
 static const struct program PROGRAM = {"tt-load",
@@ -100,6 +102,7 @@ static bool run(const struct options *o, struct err *e)
     struct stage_work work = {&lake, LAKE_TRANSFORMED, begin, process, &job};
     job.load.lake = &lake;
     job.load.schema = options_text(o, "schema");
+    job.load.new_source = options_flag(o, "new-source");
     job.load.create = !options_flag(o, "no-create");
     bool ok = lake_open(&lake, root, false, e) && stage_each_run(o, &work, e);
     pg_close(job.load.pg);

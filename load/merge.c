@@ -1,15 +1,19 @@
 #include "merge.h"
 
+#include <inttypes.h>
+
 #include "bulk.h"
 #include "load/sql/append_delete.sql.h"
 #include "load/sql/append_end.sql.h"
 #include "load/sql/append_insert.sql.h"
 #include "load/sql/append_missing.sql.h"
+#include "load/sql/append_unchanged.sql.h"
 #include "load/sql/history_close.sql.h"
 #include "load/sql/history_delete.sql.h"
 #include "load/sql/history_missing.sql.h"
 #include "load/sql/history_open.sql.h"
 #include "load/sql/upsert_insert.sql.h"
+#include "load/sql/upsert_unchanged.sql.h"
 #include "load/sql/upsert_update.sql.h"
 #include "staging.h"
 
@@ -28,6 +32,13 @@ static bool has_values(const struct merge *m)
     return m->t->star.column_count > m->t->star.key_count;
 }
 
+/* What the merge will leave alone, counted before it; a table of keys alone has no values to
+ * compare. */
+static bool count_unchanged(struct merge *m, const char *sql, struct err *e)
+{
+    return statement_count(&m->s, sql, &m->counts->unchanged, e);
+}
+
 static bool merge_history(struct merge *m, struct err *e)
 {
     return (m->t->deleted.name == NULL ||
@@ -40,7 +51,8 @@ static bool merge_history(struct merge *m, struct err *e)
 static bool merge_upsert(struct merge *m, struct err *e)
 {
     struct ledger_counts *c = m->counts;
-    return (!has_values(m) || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
+    return count_unchanged(m, upsert_unchanged_sql, e) &&
+           (!has_values(m) || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
            statement_run(&m->s, upsert_insert_sql, &c->inserted, e) &&
            (!m->t->star.history || merge_history(m, e));
 }
@@ -53,6 +65,7 @@ static bool merge_append(struct merge *m, struct err *e)
      * both files. */
     bool ok = (m->t->deleted.name == NULL ||
                   statement_run(&m->deleted, append_delete_sql, &deleted, e)) &&
+              count_unchanged(m, append_unchanged_sql, e) &&
               (!has_values(m) || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
               statement_run(&m->s, append_insert_sql, &c->inserted, e);
     if (ok && m->t->complete)
@@ -62,17 +75,18 @@ static bool merge_append(struct merge *m, struct err *e)
 }
 
 /* staged + retried = inserted + updated + unchanged + rejected */
-static bool count(struct merge *m, struct err *e)
+static bool check_counts(const struct merge *m, struct err *e)
 {
-    struct ledger_counts *c = m->counts;
+    const struct ledger_counts *c = m->counts;
     uint64_t in = c->staged + c->retried;
-    uint64_t out = c->inserted + c->updated + c->rejected;
-    if (out > in)
-        return err_set(e, ERR_DATA,
-            "%llu rows went in and %llu came out: is the key '%s' not unique there?",
-            (unsigned long long)in, (unsigned long long)out, statement_var(&m->s, "key_columns"));
-    c->unchanged = in - out;
-    return true;
+    uint64_t out = c->inserted + c->updated + c->unchanged + c->rejected;
+    return in == out || err_set(e, ERR_DATA,
+                            "%" PRIu64 " rows went in and %" PRIu64 " came out (%" PRIu64
+                            " inserted, %" PRIu64 " updated, %" PRIu64 " unchanged, %" PRIu64
+                            " rejected): is there a trigger or a rule "
+                            "on it, or is its key (%s) not unique?",
+                            in, out, c->inserted, c->updated, c->unchanged, c->rejected,
+                            statement_var(&m->s, "key_columns"));
 }
 
 static bool fill(struct merge *m, const char *name, const char *columns,
@@ -91,7 +105,8 @@ static bool merge_staged(struct merge *m, bool retry, struct err *e)
               (!t->complete || fill(m, STATEMENT_HELD_BACK, "key_columns", &t->held_back, e));
     ok = ok && (!retry || rejected_retry(&m->s, t, m->m, m->counts, e)) &&
          rejected_take_out(&m->s, t, m->m, m->counts, e) &&
-         (t->star.merge == STAR_UPSERT ? merge_upsert(m, e) : merge_append(m, e)) && count(m, e);
+         (t->star.merge == STAR_UPSERT ? merge_upsert(m, e) : merge_append(m, e)) &&
+         check_counts(m, e);
     return ok && staging_drop(pg, STATEMENT_STAGE, e) &&
            (!has_deleted || staging_drop(pg, STATEMENT_DELETED, e)) &&
            (!t->complete || staging_drop(pg, STATEMENT_HELD_BACK, e));

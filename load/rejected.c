@@ -4,6 +4,7 @@
 
 #include "load/sql/reference_missing.sql.h"
 #include "load/sql/rejected_gone.sql.h"
+#include "load/sql/rejected_hold_back.sql.h"
 #include "load/sql/rejected_insert.sql.h"
 #include "load/sql/rejected_load.sql.h"
 #include "load/sql/rejected_retry.sql.h"
@@ -72,8 +73,10 @@ bool rejected_take_out(const struct statement *s, const struct manifest_table *t
         return true;
     if (!find_missing(s, STATEMENT_STAGE, t, m, &missing, e))
         return false;
-    bool ok = missing == 0 || (statement_run(s, rejected_insert_sql, &counts->rejected, e) &&
-                                  statement_run(s, rejected_take_out_sql, NULL, e));
+    bool ok =
+        missing == 0 || (statement_run(s, rejected_insert_sql, &counts->rejected, e) &&
+                            (!t->complete || statement_run(s, rejected_hold_back_sql, NULL, e)) &&
+                            statement_run(s, rejected_take_out_sql, NULL, e));
     return ok && staging_drop(s->pg, MISSING, e);
 }
 

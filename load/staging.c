@@ -36,8 +36,8 @@ bool staging_copy(struct pg *pg, const char *into, const char *columns, const ch
     bool ok = pg_copy_begin(pg, sql.data, e) && put_file(pg, path.data, file, e) &&
               pg_copy_end(pg, &rows, e);
     if (ok && rows != file->rows)
-        ok = err_set(e, ERR_INPUT, "'%s' has %" PRIu64 " rows; its manifest says %" PRIu64,
-            path.data, rows, file->rows);
+        ok = err_set(e, ERR_DATA, "%s took %" PRIu64 " of the %" PRIu64 " rows of '%s'", into, rows,
+            file->rows, path.data);
     buf_release(&path);
     buf_release(&sql);
     return ok;

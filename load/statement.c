@@ -13,7 +13,7 @@ static void set(struct statement *s, const char *name, struct buf *b)
     buf_release(b);
 }
 
-/* "lead.column", compared as text where its type has no equality. */
+/* "lead.column", compared as jsonb where it is json, which has no equality. */
 static void add_column(
     struct buf *b, const char *lead, const struct star_column *c, bool comparable)
 {
@@ -21,11 +21,11 @@ static void add_column(
     if (lead != NULL)
         buf_printf(b, "%s.", lead);
     sql_add_ident(b, c->name);
-    if (comparable && strcmp(c->type, "json") == 0)
-        buf_adds(b, "::text");
+    if (comparable && strcasecmp(c->type, "json") == 0)
+        buf_adds(b, "::jsonb");
 }
 
-enum part { ALL = 1, KEY = 2, REST = 4, COMPARED = 8 };
+enum part { ALL = 1, KEY = 2, REST = 4, COMPARED = 8, REQUIRED = 16 };
 
 static void set_columns(struct statement *s, const char *name, const struct star_table *t,
     const char *lead, unsigned part)
@@ -36,7 +36,9 @@ static void set_columns(struct statement *s, const char *name, const struct star
             add_column(&b, lead, &t->columns[t->key[i]], false);
     } else {
         for (size_t i = 0; i < t->column_count; i++) {
-            if ((part & ALL) || !star_is_key(t, i))
+            bool is_in = (part & ALL) || ((part & REST) && !star_is_key(t, i)) ||
+                         ((part & REQUIRED) && t->columns[i].not_null);
+            if (is_in)
                 add_column(&b, lead, &t->columns[i], (part & COMPARED) != 0);
         }
     }
@@ -103,7 +105,9 @@ void statement_init(struct statement *s, struct pg *pg, const char *schema,
     set_columns(s, "stage_columns", t, "s", ALL);
     set_columns(s, "target_columns", t, "t", ALL);
     set_columns(s, "key_columns", t, NULL, KEY);
+    set_columns(s, "target_required", t, "t", REQUIRED);
     set_columns(s, "target_key", t, "t", KEY);
+    set_columns(s, "stage_key", t, "s", KEY);
     set_columns(s, "target_values", t, "t", REST | COMPARED);
     set_columns(s, "stage_values", t, "s", REST | COMPARED);
     set_key_match(s, t);
@@ -140,6 +144,17 @@ const char *statement_var(const struct statement *s, const char *name)
 void statement_set_var(struct statement *s, const char *name, const char *value)
 {
     s->vars[index_of(s, name)].value = value;
+}
+
+bool statement_count(const struct statement *s, const char *sql, uint64_t *count, struct err *e)
+{
+    struct buf b = BUF_INIT;
+    sql_add_template(&b, sql, s->vars);
+    struct pg_rows *rows = pg_query(s->pg, b.data, NULL, 0, e);
+    buf_release(&b);
+    bool ok = rows != NULL && text_to_uint64(text_of(pg_rows_value(rows, 0, 0)), count);
+    pg_rows_free(rows);
+    return ok;
 }
 
 bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, struct err *e)

@@ -31,7 +31,8 @@ struct statement {
  *   :target :history :ended        the table and what belongs to it
  *   :stage :keys :held_back        STATEMENT_STAGE, _DELETED, _HELD_BACK
  *   :columns :stage_columns :target_columns    all columns, bare, of s, of t
- *   :key_columns :target_key       the key's columns, bare, of t
+ *   :target_required               those that are not null, of t
+ *   :key_columns :stage_key :target_key        the key's columns, bare, of s, of t
  *   :stage_values :target_values   all but the key's, for a comparison
  *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
  *   :record_id                     the surrogate key of a fact
@@ -47,5 +48,8 @@ void statement_set_var(struct statement *s, const char *name, const char *value)
 
 /* Fills a template and runs it; *rows (or NULL): how many the last statement touched. */
 bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, struct err *e);
+
+/* Fills a template, runs it, and takes the one number that it selects. */
+bool statement_count(const struct statement *s, const char *sql, uint64_t *count, struct err *e);
 
 #endif

@@ -70,7 +70,7 @@ static void add_seed(struct buf *sql, const char *schema, const struct star_tabl
     statement_release(&s);
 }
 
-/* Appends what is missing of one table; tells whether the table itself was there. */
+/* Appends what is missing of one table; tells whether it is one that was there before tt. */
 static bool add_missing(struct buf *sql, const struct pg_rows *relations, const char *schema,
     const struct star_table *t, const struct star_table *const *all, const struct manifest *m)
 {
@@ -103,9 +103,32 @@ static bool add_missing(struct buf *sql, const struct pg_rows *relations, const 
     return there;
 }
 
+/* The schema itself.  CREATE SCHEMA IF NOT EXISTS would want the privilege also where it is there.
+ */
+static bool prepare_schema(struct pg *pg, const char *schema, bool create, struct err *e)
+{
+    struct pg_rows *rows =
+        pg_query(pg, "SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1", &schema, 1, e);
+    bool there = rows != NULL && pg_rows_count(rows) > 0;
+    bool ok = rows != NULL;
+    pg_rows_free(rows);
+    if (!ok || there)
+        return ok;
+    if (!create)
+        return err_set(e, ERR_CREATE, "schema '%s' is missing in the warehouse", schema);
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "CREATE SCHEMA ");
+    sql_add_ident(&sql, schema);
+    ok = pg_exec(pg, sql.data, NULL, e);
+    buf_release(&sql);
+    return ok;
+}
+
 bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
     const size_t *order, bool create, struct err *e)
 {
+    if (!prepare_schema(pg, schema, create, e))
+        return false;
     struct pg_rows *relations = list_relations(pg, schema, e);
     if (relations == NULL)
         return false;

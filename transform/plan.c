@@ -35,6 +35,12 @@ static bool check_column(
         return err_set(e, ERR_CONFIG,
             "'%s': table '%s': column '%s': function '%s' does not give '%s'", t->file,
             t->star.name, c->name, function, c->type);
+    if (star_is_key(&t->star, i) && t->from != NULL &&
+        (fn != NULL || type.family == SQLTYPE_FLOAT || type.family == SQLTYPE_JSON))
+        return err_set(e, ERR_CONFIG,
+            "'%s': table '%s': key column '%s' must be a column of the "
+            "source as it is: no function, no float, no json",
+            t->file, t->star.name, c->name);
     if (type.family == SQLTYPE_NUMERIC && type.scale > type.precision)
         return err_set(e, ERR_CONFIG,
             "'%s': table '%s': column '%s': '%s' has more digits behind "
@@ -174,6 +180,29 @@ static bool compile_column(struct plan *p, const struct model *m, size_t i, stru
     return true;
 }
 
+/* Parents are found by the text of their key: so equal values must have equal texts. */
+static bool check_join_types(struct plan *p, const struct model_join *join,
+    const struct lookup_table *parent, size_t k, const struct column *child, struct err *e)
+{
+    const char *name = parent->key[k];
+    const char *type =
+        parent->columns[column_index(parent->columns, parent->column_count, name)].type;
+    struct sqltype from, to;
+    (void)sqltype_parse(child->type, &from);
+    (void)sqltype_parse(type, &to);
+    bool are_integers = from.family == SQLTYPE_INTEGER && to.family == SQLTYPE_INTEGER;
+    bool is_loose =
+        to.family == SQLTYPE_FLOAT || (to.family == SQLTYPE_NUMERIC && to.precision == 0);
+    bool are_texts = strstr(type, "character(") == NULL &&
+                     strstr(child->type, "character(") == NULL && from.family == SQLTYPE_TEXT &&
+                     to.family == SQLTYPE_TEXT;
+    if (are_integers || are_texts || (strcmp(child->type, type) == 0 && !is_loose))
+        return true;
+    return err_set(e, ERR_DATA,
+        "'%s': join '%s': '%s' is '%s' and '%s.%s' is '%s': such keys cannot be compared",
+        p->model->star.name, join->as, child->name, child->type, join->table, name, type);
+}
+
 static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, struct err *e)
 {
     const struct model_join *join = &p->model->joins[i];
@@ -199,7 +228,7 @@ static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, 
                 p->model->star.name, join->as, join->table, out->parent->key[k]);
         const struct column *column;
         out->key[k] = bind(p, &join->child_fields[on], &column, e);
-        if (out->key[k] == NULL)
+        if (out->key[k] == NULL || !check_join_types(p, join, out->parent, k, column, e))
             return false;
     }
     return true;
@@ -369,4 +398,22 @@ bool plan_apply_key(struct plan *p, struct text *keys)
         keys[k] = p->out[star->key[k]];
     }
     return true;
+}
+
+static size_t key_source(const struct plan *p, size_t k)
+{
+    const char *name = p->model->columns[p->model->star.key[k]].field.column;
+    return column_index(p->columns, p->column_count, name);
+}
+
+const struct column *plan_key_source(const struct plan *p, size_t k)
+{
+    return &p->columns[key_source(p, k)];
+}
+
+bool plan_convert_key(struct plan *p, const struct text *values, struct text *keys)
+{
+    for (size_t k = 0; k < p->model->star.key_count; k++)
+        p->values[key_source(p, k)] = values[k];
+    return plan_apply_key(p, keys);
 }

@@ -87,6 +87,13 @@ enum plan_result plan_apply(struct plan *p, const struct row *row, struct calend
  */
 bool plan_apply_key(struct plan *p, struct text *keys);
 
+/* The same of a key by itself: values[k] is of the column of the source that the k-th column of the
+ * key is made of. */
+bool plan_convert_key(struct plan *p, const struct text *values, struct text *keys);
+
+/* The column of the source that the k-th column of the key is made of. */
+const struct column *plan_key_source(const struct plan *p, size_t k);
+
 /* Whether the last lookup_advance brought a parent of the row that plan_apply (or
  * plan_find_parents) saw last. */
 bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup);

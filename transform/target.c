@@ -135,28 +135,44 @@ bool target_put_generated(struct target *t, const struct row *row, struct err *e
     }
 }
 
+/* Keys that no row of the warehouse can have (their rows were rejected) are left out. */
+static bool put_deleted(struct target *t, struct row_source *source, struct row_sink *sink,
+    struct text *keys, struct err *e)
+{
+    struct row row;
+    enum row_step step;
+    bool ok = true;
+    while (ok && (step = source->next(source, &row, e)) == ROW_NEXT) {
+        const struct row out = {keys, t->plan.model->star.key_count, TEXT_NULL, 0};
+        if (!plan_convert_key(&t->plan, row.values, keys))
+            continue;
+        t->table->deleted.rows++;
+        ok = sink->put(sink, &out, e);
+    }
+    return ok && step == ROW_END;
+}
+
 bool target_delete(struct target *t, const struct manifest_table *table, struct err *e)
 {
-    const struct plan *p = &t->plan;
-    const struct star_table *star = &p->model->star;
+    size_t count = t->plan.model->star.key_count;
     struct arena arena = ARENA_INIT;
-    struct column *columns = arena_calloc(&arena, star->key_count, sizeof *columns);
-    for (size_t k = 0; k < star->key_count; k++) {
-        const char *field = p->model->columns[star->key[k]].field.column;
-        for (size_t c = 0; c < table->column_count; c++) {
-            if (strcmp(table->columns[c].name, field) == 0)
-                columns[k] = table->columns[c];
-        }
-    }
+    struct column *columns = arena_calloc(&arena, count, sizeof *columns);
+    for (size_t k = 0; k < count; k++)
+        columns[k] = *plan_key_source(&t->plan, k);
     struct manifest_file *file = &t->table->deleted;
     struct row_source *source =
         jsonl_reader_open(arena_printf(&arena, "%s/%s", t->run->from_dir, table->deleted.name),
-            columns, star->key_count, NULL, &table->deleted.facts, table->deleted.rows, e);
-    struct row_sink *sink = source == NULL ? NULL
-                                           : open_csv(t->run, file, star->name, ".deleted.csv",
-                                                 key_names(t), star->key_count, NULL, e);
-    bool ok = sink != NULL && row_pump(source, sink, &file->rows, e) &&
-              sink->commit(sink, &file->facts, e);
+            columns, count, NULL, &table->deleted.facts, table->deleted.rows, e);
+    struct row_sink *sink = NULL;
+    if (source != NULL)
+        sink =
+            open_csv(t->run, file, t->table->table, ".deleted.csv", key_names(t), count, NULL, e);
+    struct text *keys = arena_calloc(&arena, count, sizeof *keys);
+    bool ok = sink != NULL && put_deleted(t, source, sink, keys, e);
+    if (ok && file->rows > 0)
+        ok = sink->commit(sink, &file->facts, e);
+    else
+        file->name = NULL;
     row_sink_close(sink);
     row_source_close(source);
     arena_release(&arena);

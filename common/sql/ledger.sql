@@ -5,7 +5,9 @@ CREATE TABLE tt.run (
     previous        text,
     checksum        text        NOT NULL,
     model           text        NOT NULL,
+    schema_name     text        NOT NULL,
     source_database text        NOT NULL,
+    source_system   text        NOT NULL,
     source_time     timestamptz NOT NULL,
     loaded_at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
     tool            text        NOT NULL

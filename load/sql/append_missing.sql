@@ -6,3 +6,4 @@ FROM :target AS t
 WHERE NOT EXISTS (SELECT FROM :ended AS e WHERE e.record_id = t.:record_id)
   AND NOT EXISTS (SELECT FROM pg_temp.:stage AS s WHERE :key_match)
   AND NOT EXISTS (SELECT FROM pg_temp.:held_back AS s WHERE :key_match)
+  AND (:target_key) IS NOT NULL -- of facts that were there before tt

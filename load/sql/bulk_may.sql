@@ -1,9 +1,8 @@
--- Whether table $1 (as regclass) is empty, ours, and has the $2 foreign keys that the model wants.
-SELECT c.relkind = 'r'
+-- Whether table $1 (as regclass) is an empty table of ours, and its foreign keys can be added back.
+SELECT c.relkind = 'r' AND NOT c.relispartition
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE c.oid IN (i.inhparent, i.inhrelid))
    AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
    AND NOT EXISTS (SELECT FROM :target)
-   AND (SELECT count(*) FROM pg_catalog.pg_constraint AS f
-        WHERE f.conrelid = c.oid AND f.contype = 'f') >= $2::bigint
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f
                    WHERE f.conrelid = c.oid AND f.contype = 'f'
                      AND NOT (pg_catalog.has_table_privilege(f.confrelid, 'REFERENCES')
