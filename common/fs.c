@@ -130,7 +130,9 @@ bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *
     free(parent);
     if (!ok)
         return false;
-    bool exchange = replace && fs_exists(to);
+    bool exchange = fs_exists(to);
+    if (exchange && !replace)
+        return err_set_errno(e, ERR_CREATE, EEXIST, "cannot rename '%s' to '%s'", from, to);
     int rc = exchange ? renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) : rename(from, to);
     if (rc != 0)
         return err_set_errno(e, ERR_CREATE, errno, "cannot rename '%s' to '%s'", from, to);
