@@ -1,0 +1,275 @@
+#!/usr/bin/env bats
+#
+# tt-run: the chain of the three stages, its lock, its exit status, its signals.
+
+load ../lib/pg
+load ../lib/tt
+
+setup_file() { pg_start; }
+
+teardown_file() { pg_stop; }
+
+# tt-run is tried from a folder of its own, as it is installed: beside the programs under test.
+setup() {
+    bin=$BATS_TEST_TMPDIR/bin
+    mkdir "$bin"
+    cp "$repo/scripts/tt-run" "$bin"
+    for name in tt-extract tt-transform tt-load; do
+        ln -s "$(command -v "$name")" "$bin"
+    done
+}
+
+# fake NAME STATUS: a program in place of a stage, which notes that it ran and exits so.
+fake() {
+    rm -f "$bin/$1"
+    cat >"$bin/$1" <<END
+#!/bin/sh
+case "\$*" in
+*--print-config) printf 'TT_LAKE=%s\t# environment\n' "\$TT_LAKE" ;;
+*)
+    echo "$1 \$*" >>"$BATS_TEST_TMPDIR/ran"
+    exit $2
+    ;;
+esac
+END
+    chmod +x "$bin/$1"
+}
+
+# ran: the fakes that were run, one after the other.
+ran() {
+    cat "$BATS_TEST_TMPDIR/ran" 2>/dev/null || true
+}
+
+# hold CONNINFO: nobody can read table payment as long as the process $holder lives.
+hold() {
+    psql -Xq -d "$1" -c "BEGIN; LOCK payment; SELECT pg_sleep(60)" >/dev/null 3>&- &
+    holder=$!
+    until [[ $(sql "$1" "SELECT count(*) FROM pg_locks WHERE relation = 'payment'::regclass") == 1 ]]; do
+        sleep 0.05
+    done
+}
+
+release() { # CONNINFO
+    sql "$1" "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'payment'::regclass
+              AND mode = 'AccessExclusiveLock'" >/dev/null
+    wait "$holder" || true
+}
+
+# begin: tt-run as process $chain, with a stage that waits for the held table.
+begin() {
+    "$bin/tt-run" >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
+    chain=$!
+    until [[ $(sql "$TT_SOURCE" "SELECT count(*) FROM pg_stat_activity
+                                 WHERE application_name LIKE 'tt-extract%'
+                                   AND wait_event_type = 'Lock'
+                                   AND datname = current_database()") == 1 ]]; do
+        sleep 0.05
+    done
+}
+
+@test "the whole chain, and again, without a word" {
+    use_source "$(fresh_totesys 100)"
+    quietly "$bin/tt-run"
+    [[ $(sql "$TT_WAREHOUSE" "SELECT count(*) FROM fact_sales_order") == 100 ]]
+    before=$(dump "$TT_WAREHOUSE")
+    quietly "$bin/tt-run"
+    same "$(dump "$TT_WAREHOUSE")" "$before"
+}
+
+@test "settings may come from a config file; -v and --json print results" {
+    use_source "$(fresh_totesys 100)"
+    lake="$BATS_TEST_TMPDIR/a lake, 'quoted'"
+    config=$BATS_TEST_TMPDIR/tt.conf
+    printf 'TT_%s="%s"\n' SOURCE "$TT_SOURCE" WAREHOUSE "$TT_WAREHOUSE" LAKE "$lake" >"$config"
+    unset TT_SOURCE TT_WAREHOUSE TT_LAKE
+    run --separate-stderr -0 "$bin/tt-run" --config "$config" -v
+    TT_LAKE=$lake
+    extracted=$(run_dir extracted) transformed=$(run_dir transformed)
+    same "$output" "$extracted"$'\n'"$transformed"$'\n'"$transformed"
+    contains "$stderr" "tt-load: info"
+    [[ -f $lake/state/run.lock ]]
+
+    run --separate-stderr -0 "$bin/tt-run" "--config=$config" --json
+    [[ -z $output$stderr ]]
+    TT_SOURCE=$(sed -n 's/TT_SOURCE="\(.*\)"/\1/p' "$config")
+    sql "$TT_SOURCE" "UPDATE payment SET payment_amount = 1 WHERE payment_id = 1"
+    run --separate-stderr -0 "$bin/tt-run" --config "$config" --json
+    same "$(jq -r .program <<<"$output")" $'tt-extract\ntt-transform\ntt-load'
+}
+
+@test "misuse is 64, and nothing is done" {
+    export TT_LAKE=$BATS_TEST_TMPDIR/lake
+    refuses 64 "unknown option or argument '--no-such'" "tt-run --help" -- "$bin/tt-run" --no-such
+    refuses 64 "unknown option or argument 'RUN'" -- "$bin/tt-run" RUN
+    refuses 64 "'--config' needs a value" -- "$bin/tt-run" --config
+    refuses 64 "'xml'" -- "$bin/tt-run" --log-format xml
+    refuses 66 "no-such.conf" -- "$bin/tt-run" --config "$BATS_TEST_TMPDIR/no-such.conf"
+    [[ ! -e $TT_LAKE ]]
+    unset TT_LAKE
+    refuses 64 "--lake" "TT_LAKE" -- "$bin/tt-run"
+}
+
+@test "--help and --version" {
+    run --separate-stderr -0 "$bin/tt-run" --help
+    contains "$output" "tt-run [OPTION]..."
+    [[ -z $stderr ]]
+    run --separate-stderr -0 "$bin/tt-run" --version
+    same "$output" "$(tt-extract --version | sed 's/tt-extract/tt-run/')"
+}
+
+@test "a lake where the lock file cannot be made is 73" {
+    touch "$BATS_TEST_TMPDIR/file"
+    TT_LAKE=$BATS_TEST_TMPDIR/file refuses 73 "$BATS_TEST_TMPDIR/file" -- "$bin/tt-run"
+    mkdir -p "$BATS_TEST_TMPDIR/lake/state/run.lock"
+    TT_LAKE=$BATS_TEST_TMPDIR/lake refuses 73 "run.lock" -- "$bin/tt-run"
+}
+
+@test "one chain at a time: busy is 75" {
+    use_source "$(fresh_totesys 100)"
+    mkdir "$TT_LAKE/state"
+    exec {held}>"$TT_LAKE/state/run.lock"
+    flock "$held"
+    refuses 75 "another tt-run" "$TT_LAKE" -- "$bin/tt-run"
+    [[ ! -e $TT_LAKE/extracted ]]
+    exec {held}>&-
+    quietly "$bin/tt-run"
+}
+
+@test "source down: what is pending is loaded all the same" {
+    use_source "$(fresh_totesys 100)"
+    tt-extract >/dev/null
+    TT_SOURCE="host=$BATS_TEST_TMPDIR" refuses 69 "tt-extract: error" -- "$bin/tt-run"
+    [[ $(sql "$TT_WAREHOUSE" "SELECT count(*) FROM fact_sales_order") == 100 ]]
+}
+
+@test "warehouse down: the lake goes on, the next chain catches up" {
+    use_source "$(fresh_totesys 100)"
+    TT_WAREHOUSE="host=$BATS_TEST_TMPDIR" refuses 69 "tt-load: error" -- "$bin/tt-run"
+    sql "$TT_SOURCE" "UPDATE payment SET payment_amount = 1 WHERE payment_id = 1"
+    quietly "$bin/tt-run"
+    same "$(sql "$TT_WAREHOUSE" "SELECT run FROM tt.run ORDER BY 1")" "$(runs extracted)"
+    [[ $(runs extracted | wc -l) == 2 ]]
+}
+
+@test "a broken model is said once" {
+    use_source "$(fresh_totesys 100)"
+    use_model
+    echo '{' >"$TT_MODEL/dim_staff.json"
+    refuses 78 "dim_staff.json" -- "$bin/tt-run"
+    [[ $(wc -l <<<"$stderr") == 1 ]]
+}
+
+@test "the first failure is the exit status; what fails alike is not started" {
+    export TT_LAKE=$BATS_TEST_TMPDIR/lake
+    for status in 65 66 69 73 74 75 77; do
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        fake tt-extract "$status"
+        fake tt-transform 70
+        fake tt-load 0
+        run "-$status" "$bin/tt-run" --log-format json
+        same "$(ran)" $'tt-extract --log-format json\ntt-transform --log-format json'
+    done
+    for status in 1 64 70 78 126 127 139; do
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        fake tt-extract 0
+        fake tt-transform "$status"
+        run "-$status" "$bin/tt-run"
+        same "$(ran)" $'tt-extract \ntt-transform '
+    done
+    rm -f "$BATS_TEST_TMPDIR/ran"
+    fake tt-transform 0
+    fake tt-load 65
+    run -65 "$bin/tt-run"
+    same "$(ran)" $'tt-extract \ntt-transform \ntt-load '
+}
+
+@test "signals are passed on, the stage cleans up, nothing else is started" {
+    use_source "$(fresh_totesys 100)"
+    fake tt-transform 0
+    hold "$TT_SOURCE"
+    for signal in HUP:129 TERM:143; do
+        begin
+        kill -s "${signal%:*}" "$chain"
+        status=0
+        wait "$chain" || status=$?
+        [[ $status == "${signal#*:}" ]]
+        same "$(cat "$BATS_TEST_TMPDIR/stdout" "$BATS_TEST_TMPDIR/stderr" | grep -c .)" 1
+        contains "$(cat "$BATS_TEST_TMPDIR/stderr")" "tt-extract: error: stopped by signal"
+        flock --nonblock "$TT_LAKE/state/extract.lock" true
+        [[ -z $(find "$TT_LAKE/extracted" -mindepth 1) && -z $(ran) ]]
+    done
+    release "$TT_SOURCE"
+    ln -sf "$(command -v tt-transform)" "$bin/tt-transform"
+    quietly "$bin/tt-run"
+}
+
+@test "a signal that the stage has no use for ends the chain after it" {
+    export TT_LAKE=$BATS_TEST_TMPDIR/lake
+    for name in tt-extract tt-transform tt-load; do fake "$name" 0; done
+    sed -i "2i trap '' TERM" "$bin/tt-extract"
+    sed -i 's/^ *exit 0/sleep 0.5; &/' "$bin/tt-extract"
+    "$bin/tt-run" 3>&- &
+    chain=$!
+    until [[ -n $(ran) ]]; do sleep 0.05; done
+    kill -s TERM "$chain"
+    status=0
+    wait "$chain" || status=$?
+    [[ $status == 143 ]]
+    same "$(ran)" "tt-extract "
+}
+
+@test "the lock outlives a tt-run that is killed, as long as its stage works" {
+    use_source "$(fresh_totesys 100)"
+    hold "$TT_SOURCE"
+    begin
+    kill -s KILL "$chain"
+    wait "$chain" || true
+    refuses 75 "another tt-run" -- "$bin/tt-run"
+    release "$TT_SOURCE"
+    flock "$TT_LAKE/state/run.lock" true
+    quietly "$bin/tt-run"
+    [[ $(sql "$TT_WAREHOUSE" "SELECT count(*) FROM fact_sales_order") == 100 ]]
+}
+
+@test "programs are looked for beside tt-run, in PATH, in the build tree" {
+    export TT_LAKE=$BATS_TEST_TMPDIR/lake
+    tree=$BATS_TEST_TMPDIR/tree
+    mkdir -p "$tree/scripts" "$tree/build"
+    cp "$repo/scripts/tt-run" "$tree/scripts"
+    refuses 127 "tt-extract" -- env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
+    for name in tt-extract tt-transform tt-load; do fake "$name" 0; done
+    cp "$bin"/tt-* "$tree/build"
+    rm "$tree/build/tt-run"
+    quietly env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
+    [[ $(ran | wc -l) == 3 ]]
+    sed -i 's/exit 0/exit 65/' "$tree/build/tt-load"
+    quietly env PATH="$bin:/usr/bin:/bin" "$tree/scripts/tt-run"
+    cp "$tree/build/tt-load" "$tree/scripts"
+    run -65 env PATH="$bin:/usr/bin:/bin" "$tree/scripts/tt-run"
+}
+
+# settings PROGRAM [OPTION]...: the variables that it knows, as NAME=VALUE.
+settings() {
+    env -u TT_MODEL "$@" --print-config | sed 's/\t# .*//' | grep -v '^TT_CONFIG='
+}
+
+@test "the example configuration has every setting, with its default where it is a comment" {
+    example=$repo/scripts/tt.conf.example
+    for name in tt-extract tt-transform tt-load; do
+        while IFS='=' read -r setting value; do
+            case $setting in
+            TT_SOURCE | TT_WAREHOUSE | TT_LAKE) grep "^$setting=" "$example" ;;
+            *) grep "^#$setting=${value:-.}" "$example" ;;
+            esac
+        done < <(settings "$name")
+    done
+    run -0 tt-extract --config "$example" --print-config
+    contains "$output" "TT_LAKE=/var/lib/tt/lake"$'\t'"# $example:"
+    # as it is for sh, with every comment that is a setting made one
+    sed 's/^#TT_/TT_/' "$example" >"$BATS_TEST_TMPDIR/tt.conf"
+    # shellcheck disable=SC1091
+    (set -eu && . "$BATS_TEST_TMPDIR/tt.conf" && [[ $TT_TABLE == "sales_order payment" ]])
+    for name in tt-extract tt-transform tt-load; do
+        settings "$name" --config "$BATS_TEST_TMPDIR/tt.conf"
+    done
+}

@@ -1,0 +1,182 @@
+/* The chain of runs: oldest first, up to what is done, no link missing. */
+#include "runs.h"
+
+/* `done` that says so of one run, and counts how often it is asked. */
+struct mark {
+    struct run_id run;
+    int asked;
+    bool broken;
+};
+
+static bool is_done(void *arg, const struct run_id *run, struct err *e)
+{
+    struct mark *mark = arg;
+    mark->asked++;
+    if (mark->broken)
+        return err_set(e, ERR_UNAVAILABLE, "the ledger is gone");
+    return strcmp(mark->run.text, run->text) == 0;
+}
+
+/* Runs 1 to `count`, each after the one before. */
+static void make_chain(const struct lake *lake, int count)
+{
+    struct run_id previous = {""};
+    for (int i = 1; i <= count; i++) {
+        struct run_id run = run_number(i);
+        make_run(lake, &run, &previous);
+        previous = run;
+    }
+}
+
+static void remove_run(const struct lake *lake, int n)
+{
+    struct err e = ERR_INIT;
+    struct run_id run = run_number(n);
+    char *path = lake_run_path(lake, LAKE_EXTRACTED, &run);
+    assert_ok(fs_remove_tree(path, &e), &e);
+    free(path);
+}
+
+/* The pending runs up to `last` when `done` is done (0: none is) are first..last. */
+static void check_pending(const struct lake *lake, int last, int done)
+{
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct run_id run = run_number(last);
+    struct mark mark = {{""}, 0, false};
+    if (done > 0)
+        mark.run = run_number(done);
+    assert_ok(chain_pending(lake, LAKE_EXTRACTED, &run, is_done, &mark, &chain, &e), &e);
+    int first = done > 0 ? done + 1 : 1;
+    assert_int_equal(chain.count, last - first + 1);
+    for (size_t i = 0; i < chain.count; i++)
+        assert_string_equal(chain.runs[i].text, run_number(first + (int)i).text);
+    assert_true(mark.asked <= last - first + 2);
+    chain_release(&chain);
+    assert_null(chain.runs);
+}
+
+static void pending_runs_come_oldest_first(void **state)
+{
+    struct lake lake = open_lake(*state);
+    make_chain(&lake, 7);
+    check_pending(&lake, 7, 0);
+    check_pending(&lake, 7, 3);
+    check_pending(&lake, 6, 5);
+    check_pending(&lake, 6, 0);
+    check_pending(&lake, 1, 0);
+    check_pending(&lake, 4, 4);
+    lake_close(&lake);
+}
+
+/* What is behind the last done one may be gone: it has been cleaned up. */
+static void the_walk_stops_at_what_is_done(void **state)
+{
+    struct folder *folder = *state;
+    struct lake lake = open_lake(folder);
+    make_chain(&lake, 6);
+    remove_run(&lake, 1);
+    remove_run(&lake, 2);
+    remove_run(&lake, 3);
+    check_pending(&lake, 6, 3);
+    check_pending(&lake, 6, 4);
+    lake_close(&lake);
+}
+
+static void check_broken(const struct lake *lake, int last, int class, const char *words)
+{
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct run_id run = run_number(last);
+    struct mark mark = {{""}, 0, false};
+    if (chain_pending(lake, LAKE_EXTRACTED, &run, is_done, &mark, &chain, &e))
+        fail_msg("a chain with a broken link is walked");
+    check_error(&e, class, words, "chain_pending");
+    assert_null(chain.runs);
+}
+
+static void a_missing_link_is_an_error(void **state)
+{
+    struct folder *folder = *state;
+    struct lake lake = open_lake(folder);
+    make_chain(&lake, 5);
+    remove_run(&lake, 3);
+    check_broken(&lake, 5, ERR_INPUT, run_number(3).text);
+    check_broken(&lake, 5, ERR_INPUT, run_number(4).text); /* who names it */
+    check_broken(&lake, 3, ERR_INPUT, run_number(3).text);
+    check_pending(&lake, 2, 0);
+    lake_close(&lake);
+}
+
+/* Never round in a circle. */
+static void a_run_cannot_follow_a_later_one(void **state)
+{
+    struct lake lake = open_lake(*state);
+    struct run_id first = run_number(1), second = run_number(2);
+    make_run(&lake, &first, &second);
+    make_run(&lake, &second, &first);
+    check_broken(&lake, 2, ERR_INPUT, "names a later run");
+    struct run_id third = run_number(3);
+    make_run(&lake, &third, &third);
+    check_broken(&lake, 3, ERR_INPUT, "names a later run");
+    lake_close(&lake);
+}
+
+static void a_damaged_manifest_breaks_the_chain(void **state)
+{
+    struct folder *folder = *state;
+    struct lake lake = open_lake(folder);
+    make_chain(&lake, 3);
+    struct run_id run = run_number(2);
+    char *path = lake_run_path(&lake, LAKE_EXTRACTED, &run);
+    write_text(arena_printf(&folder->arena, "%s/manifest.json", path), TEXT("{\"format\":"));
+    check_broken(&lake, 3, ERR_INPUT, path);
+    free(path);
+    lake_close(&lake);
+}
+
+static void the_error_of_done_is_passed_on(void **state)
+{
+    struct lake lake = open_lake(*state);
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct mark mark = {{""}, 0, true};
+    make_chain(&lake, 2);
+    struct run_id run = run_number(2);
+    err_set(&e, ERR_DATA, "an old error"); /* must not look like one of done's */
+    assert_false(chain_pending(&lake, LAKE_EXTRACTED, &run, is_done, &mark, &chain, &e));
+    check_error(&e, ERR_UNAVAILABLE, "the ledger is gone", "chain_pending");
+    err_set(&e, ERR_DATA, "an old error");
+    mark.broken = false;
+    assert_true(chain_pending(&lake, LAKE_EXTRACTED, &run, is_done, &mark, &chain, &e));
+    assert_int_equal(chain.count, 2);
+    chain_release(&chain);
+    lake_close(&lake);
+}
+
+static void no_run_is_no_chain(void **state)
+{
+    struct lake lake = open_lake(*state);
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct mark mark = {{""}, 0, false};
+    struct run_id none = {""};
+    assert_ok(chain_pending(&lake, LAKE_EXTRACTED, &none, is_done, &mark, &chain, &e), &e);
+    assert_int_equal(chain.count, 0);
+    chain_release(&chain);
+    lake_close(&lake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_folder(pending_runs_come_oldest_first),
+        test_in_folder(the_walk_stops_at_what_is_done),
+        test_in_folder(a_missing_link_is_an_error),
+        test_in_folder(a_run_cannot_follow_a_later_one),
+        test_in_folder(a_damaged_manifest_breaks_the_chain),
+        test_in_folder(the_error_of_done_is_passed_on),
+        test_in_folder(no_run_is_no_chain),
+    };
+    return cmocka_run_group_tests_name("chain", tests, NULL, NULL);
+}

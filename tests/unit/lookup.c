@@ -1,0 +1,614 @@
+/*
+ * The rows held for joins: the same as a simple oracle's after any sequence of runs, whether the
+ * state on disk is fresh, lagging, ahead, lost or damaged.
+ */
+#include "runs.h"
+
+#include "lookup.h"
+
+enum { IDS = 4000, RUNS = 24, TABLES = 2 };
+
+static const char *const TABLE_NAMES[TABLES] = {"staff", "department"};
+static const char *const KEY[] = {"branch", "id"};
+
+static struct column COLUMNS[] = {
+    {"id", "integer", COLUMN_NUMBER},
+    {"version", "integer", COLUMN_NUMBER},
+    {"branch", "text", COLUMN_STRING},
+};
+
+static const char MODEL[] =
+    "{\"table\": \"dim_staff\", \"about\": \"x\", \"from\": \"staff\", \"merge\": \"upsert\",\n"
+    " \"key\": [\"branch\", \"id\"],\n"
+    " \"join\": [{\"table\": \"department\", \"as\": \"d\",\n"
+    "            \"on\": {\"id\": \"id\", \"branch\": \"branch\"}}],\n"
+    " \"columns\": [[\"branch\", \"text not null\", \"branch\"],\n"
+    "  [\"id\", \"integer not null\", \"id\"], [\"version\", \"integer\", \"d.version\"]]}\n";
+
+/* ------------------------------------------------------------------------------- lake and oracle
+ */
+
+/* The version of each row, by id, as of one run; 0: there is none. */
+struct oracle {
+    int version[TABLES][IDS];
+};
+
+struct world {
+    struct folder *folder;
+    struct lake lake;
+    struct model model;
+    struct oracle *as_of; /* [0] is before the first run */
+    uint64_t seed;
+    int complete_at; /* a run that is complete, beside the first and those that chance makes so */
+};
+
+/* The key's other half: hostile, and the same for an id each time. */
+static struct text branch_of(size_t id)
+{
+    return text_of(HOSTILE[id % COUNT_OF(HOSTILE)]);
+}
+
+static struct row_sink *open_file(
+    const char *dir, const char *name, const struct column *columns, size_t count)
+{
+    struct err e = ERR_INIT;
+    struct arena arena = ARENA_INIT;
+    struct stream_out *out = stream_out_open(arena_printf(&arena, "%s/%s", dir, name), &e);
+    if (out == NULL)
+        fail_msg("%s", e.text);
+    arena_release(&arena);
+    return jsonl_writer_new(out, columns, count);
+}
+
+static void put_row(struct row_sink *sink, size_t id, int version, size_t count)
+{
+    struct err e = ERR_INIT;
+    char id_text[24], version_text[24];
+    (void)snprintf(id_text, sizeof id_text, "%zu", id);
+    (void)snprintf(version_text, sizeof version_text, "%d", version);
+    struct text values[] = {text_of(id_text), text_of(version_text), branch_of(id)};
+    struct text key[] = {branch_of(id), text_of(id_text)};
+    struct row row = {count == 2 ? key : values, count, TEXT_NULL, 0};
+    assert_ok(sink->put(sink, &row, &e), &e);
+}
+
+static void end_file(struct row_sink *sink, struct manifest_file *file, const char *name)
+{
+    struct err e = ERR_INIT;
+    file->name = name;
+    assert_ok(sink->commit(sink, &file->facts, &e), &e);
+    row_sink_close(sink);
+}
+
+/* Changed rows of table t in run n, and in the oracle; all of them when `complete`. */
+static void write_changes(
+    struct world *w, const char *dir, int n, int t, bool complete, struct manifest_table *table)
+{
+    int *version = w->as_of[n].version[t];
+    const char *name = t == 0 ? "staff.jsonl" : "department.jsonl";
+    struct row_sink *sink = open_file(dir, name, COLUMNS, COUNT_OF(COLUMNS));
+    size_t share = complete ? 2 : 10;
+    if (complete)
+        memset(version, 0, sizeof w->as_of[n].version[t]);
+    for (size_t id = 0; id < IDS; id++) {
+        if (chance_below(&w->seed, share) != 0)
+            continue;
+        version[id] = n;
+        put_row(sink, id, n, COUNT_OF(COLUMNS));
+        table->data.rows++;
+    }
+    end_file(sink, &table->data, name);
+}
+
+static void write_deletes(
+    struct world *w, const char *dir, int n, int t, struct manifest_table *table)
+{
+    static const struct column key[] = {
+        {"branch", "text", COLUMN_STRING}, {"id", "integer", COLUMN_NUMBER}};
+    const char *name = t == 0 ? "staff.deleted.jsonl" : "department.deleted.jsonl";
+    struct row_sink *sink = open_file(dir, name, key, COUNT_OF(key));
+    for (size_t id = 0; id < IDS; id++) {
+        int *version = &w->as_of[n].version[t][id];
+        if (*version == 0 || *version == n || chance_below(&w->seed, 8) != 0)
+            continue;
+        *version = 0;
+        put_row(sink, id, 0, COUNT_OF(key));
+        table->deleted.rows++;
+    }
+    end_file(sink, &table->deleted, name);
+}
+
+/* Run n: the first is complete; later ones change some rows, lack a table now and then, have
+ * another table that no join needs, and are complete again now and then. */
+static void write_run(struct world *w, int n)
+{
+    struct err e = ERR_INIT;
+    struct run_id run = run_number(n), previous = {""};
+    if (n > 1)
+        previous = run_number(n - 1);
+    struct manifest m = new_manifest(&run, &previous);
+    struct manifest_table tables[TABLES + 1] = {{.table = NULL}};
+    m.tables = tables;
+    w->as_of[n] = w->as_of[n - 1];
+    char *dir;
+    assert_ok(lake_run_begin(&w->lake, LAKE_EXTRACTED, &run, &dir, &e), &e);
+    for (int t = 0; t < TABLES; t++) {
+        if (n > 1 && n != w->complete_at && chance_below(&w->seed, 5) == 0)
+            continue;
+        struct manifest_table *table = &tables[m.table_count++];
+        *table = (struct manifest_table){.table = TABLE_NAMES[t],
+            .complete = n == 1 || n == w->complete_at || chance_below(&w->seed, 6) == 0,
+            .watermark = "1",
+            .structure = "x",
+            .columns = COLUMNS,
+            .column_count = COUNT_OF(COLUMNS),
+            .key = (const char **)KEY,
+            .key_count = COUNT_OF(KEY)};
+        write_changes(w, dir, n, t, table->complete, table);
+        if (!table->complete)
+            write_deletes(w, dir, n, t, table);
+    }
+    tables[m.table_count++] = (struct manifest_table){.table = "sale",
+        .watermark = "1",
+        .structure = "x",
+        .data = {"not-there.jsonl", 1, {1, "xxh3:0000000000000000"}}};
+    assert_ok(manifest_write(&m, dir, &e), &e);
+    assert_ok(lake_run_commit(&w->lake, LAKE_EXTRACTED, &run, dir, false, &e), &e);
+    free(dir);
+}
+
+static void make_world_of(struct world *w, struct folder *folder, int runs, int complete_at)
+{
+    struct err e = ERR_INIT;
+    const char *model = folder_path(folder, "model");
+    w->folder = folder;
+    w->seed = 101;
+    w->complete_at = complete_at;
+    w->lake = open_lake(folder);
+    w->as_of = mem_alloc(RUNS + 1, sizeof *w->as_of);
+    assert_ok(fs_make_dirs(model, &e), &e);
+    write_text(arena_printf(&folder->arena, "%s/dim_staff.json", model), text_of(MODEL));
+    assert_ok(model_load(&w->model, model, &e), &e);
+    for (int n = 1; n <= runs; n++)
+        write_run(w, n);
+}
+
+static void make_world(struct world *w, struct folder *folder, int runs)
+{
+    make_world_of(w, folder, runs, 1);
+}
+
+static void end_world(struct world *w)
+{
+    model_release(&w->model);
+    lake_close(&w->lake);
+    free(w->as_of);
+}
+
+/* ------------------------------------------------------------------------------------ checking */
+
+static int number_in(const struct text value)
+{
+    uint64_t number = 0;
+    assert_true(text_to_uint64(value, &number));
+    return (int)number;
+}
+
+/* The row of an id; NULL: there is none. */
+static const struct rowmap_row *find_id(const struct lookup_table *t, size_t id)
+{
+    struct buf key = BUF_INIT;
+    char id_text[24];
+    (void)snprintf(id_text, sizeof id_text, "%zu", id);
+    assert_true(rowmap_add_key(&key, branch_of(id)));
+    assert_true(rowmap_add_key(&key, text_of(id_text)));
+    const struct rowmap_row *row = rowmap_find(&t->rows, (struct text){key.data, key.len});
+    buf_release(&key);
+    return row;
+}
+
+static void check_table(const struct lookup_table *t, const int *version)
+{
+    struct jsonl_scanner *scanner = jsonl_scanner_new(COLUMNS, COUNT_OF(COLUMNS), NULL);
+    struct arena scratch = ARENA_INIT;
+    size_t rows = 0;
+    for (size_t id = 0; id < IDS; id++) {
+        struct err e = ERR_INIT;
+        struct text values[COUNT_OF(COLUMNS)];
+        const struct rowmap_row *row = find_id(t, id);
+        if ((row != NULL) != (version[id] != 0))
+            fail_msg("%s %zu %s", t->name, id, row == NULL ? "is lost" : "is there still");
+        if (row == NULL)
+            continue;
+        arena_reset(&scratch);
+        assert_ok(jsonl_scan(scanner, rowmap_line(row), values, &scratch, &e), &e);
+        assert_int_equal(number_in(values[0]), id);
+        assert_int_equal(number_in(values[1]), version[id]);
+        check_text(values[2], branch_of(id), "branch");
+        rows++;
+    }
+    assert_int_equal(t->rows.count, rows);
+    arena_release(&scratch);
+    jsonl_scanner_free(scanner);
+}
+
+/* That it holds what the oracle has as of run n. */
+static void check_rows(const struct world *w, const struct lookup *l, int n)
+{
+    struct run_id run = run_number(n);
+    assert_string_equal(l->run.text, run.text);
+    for (int t = 0; t < TABLES; t++)
+        check_table(lookup_table(l, TABLE_NAMES[t]), w->as_of[n].version[t]);
+}
+
+/* The manifest of run n; manifest_release. */
+static struct manifest read_run(const struct world *w, int n)
+{
+    struct err e = ERR_INIT;
+    struct manifest m;
+    struct run_id run = run_number(n);
+    assert_ok(manifest_read(&m, &w->lake, LAKE_EXTRACTED, &run, &e), &e);
+    return m;
+}
+
+static void save(struct lookup *l, const struct world *w, int n)
+{
+    struct err e = ERR_INIT;
+    struct manifest m = read_run(w, n);
+    assert_ok(lookup_save(l, &w->lake, &m, &e), &e);
+    manifest_release(&m);
+}
+
+static void advance(struct lookup *l, const struct world *w, int n)
+{
+    struct err e = ERR_INIT;
+    struct manifest m = read_run(w, n);
+    char *dir = lake_run_path(&w->lake, LAKE_EXTRACTED, &m.run);
+    assert_ok(lookup_advance(l, dir, &m, &e), &e);
+    free(dir);
+    manifest_release(&m);
+}
+
+/* A fresh start of the program, brought to run n; saved then when it `saves`. */
+static void load_and_check(struct world *w, int n, bool saves)
+{
+    struct err e = ERR_INIT;
+    struct lookup l;
+    struct run_id run = run_number(n);
+    lookup_init(&l, &w->model);
+    assert_ok(lookup_load(&l, &w->lake, &run, &e), &e);
+    check_rows(w, &l, n);
+    if (saves)
+        save(&l, w, n);
+    lookup_release(&l);
+}
+
+/* ---------------------------------------------------------------------------------- the same rows
+ */
+
+static void run_by_run(void **state)
+{
+    struct world w;
+    struct lookup l;
+    make_world(&w, *state, RUNS);
+    lookup_init(&l, &w.model);
+    for (int n = 1; n <= RUNS; n++) {
+        advance(&l, &w, n);
+        check_rows(&w, &l, n);
+    }
+    lookup_release(&l);
+    end_world(&w);
+}
+
+static void from_a_lake_without_state(void **state)
+{
+    struct world w;
+    make_world(&w, *state, RUNS);
+    load_and_check(&w, RUNS, false);
+    load_and_check(&w, RUNS / 2, false);
+    load_and_check(&w, 1, false);
+    end_world(&w);
+}
+
+/* State saved at one run, asked for at another, before or after it. */
+static void from_a_state_that_lags_or_leads(void **state)
+{
+    struct world w;
+    make_world(&w, *state, RUNS);
+    for (int saved = 1; saved <= RUNS; saved += 5) {
+        load_and_check(&w, saved, true);
+        load_and_check(&w, RUNS, false);
+        load_and_check(&w, saved, false);
+        load_and_check(&w, (saved + RUNS) / 2, false);
+        if (saved > 1)
+            load_and_check(&w, saved - 1, false);
+    }
+    end_world(&w);
+}
+
+/* As tt-transform goes: a run, a save, a run ... with a fresh start now and then. */
+static void with_saves_and_starts_between(void **state)
+{
+    struct folder *folder = *state;
+    struct world w;
+    struct lookup l;
+    struct err e = ERR_INIT;
+    make_world(&w, folder, RUNS);
+    lookup_init(&l, &w.model);
+    for (int n = 1; n <= RUNS; n++) {
+        if (chance_below(&w.seed, 3) == 0) {
+            struct run_id previous = {""};
+            if (n > 1)
+                previous = run_number(n - 1);
+            lookup_release(&l);
+            lookup_init(&l, &w.model);
+            assert_ok(lookup_load(&l, &w.lake, &previous, &e), &e);
+        }
+        advance(&l, &w, n);
+        check_rows(&w, &l, n);
+        save(&l, &w, n);
+    }
+    lookup_release(&l);
+    assert_true(fs_exists(folder_path(folder, "state/transform/manifest.json")));
+    end_world(&w);
+}
+
+static const char *rows_path(struct world *w)
+{
+    return folder_path(w->folder, "state/transform/staff.jsonl");
+}
+
+static void without_the_state_or_its_rows(void **state)
+{
+    struct folder *folder = *state;
+    struct world w;
+    make_world(&w, folder, 6);
+    load_and_check(&w, 4, true);
+    assert_int_equal(unlink(rows_path(&w)), 0);
+    load_and_check(&w, 6, false);
+    load_and_check(&w, 4, true);
+    assert_int_equal(unlink(folder_path(folder, "state/transform/manifest.json")), 0);
+    load_and_check(&w, 6, false);
+    load_and_check(&w, 4, true);
+    load_and_check(&w, 6, false);
+    end_world(&w);
+}
+
+/* Runs before the newest complete one of each table may have been cleaned up. */
+static void from_the_newest_complete_run_on(void **state)
+{
+    struct world w;
+    struct err e = ERR_INIT;
+    make_world_of(&w, *state, 8, 4);
+    for (int n = 1; n < 4; n++) {
+        struct run_id run = run_number(n);
+        char *path = lake_run_path(&w.lake, LAKE_EXTRACTED, &run);
+        assert_ok(fs_remove_tree(path, &e), &e);
+        free(path);
+    }
+    load_and_check(&w, 6, true);
+    load_and_check(&w, 8, true);
+    load_and_check(&w, 5, false);
+    load_and_check(&w, 4, true);
+    load_and_check(&w, 7, false);
+    end_world(&w);
+}
+
+/* ------------------------------------------------------------------------------- damaged states */
+
+/* Still rows, of the same length: only the checksum tells. */
+static void changed_rows_are_not_believed(void **state)
+{
+    struct world w;
+    make_world(&w, *state, 3);
+    load_and_check(&w, 2, true);
+    struct text good = read_text(w.folder, rows_path(&w));
+    char *bytes = arena_memdup(&w.folder->arena, good.ptr, good.len);
+    for (char *at = bytes; (at = strstr(at, "\"version\":1,")) != NULL; at++)
+        at[10] = '7';
+    assert_memory_not_equal(bytes, good.ptr, good.len);
+    write_text(rows_path(&w), (struct text){bytes, good.len});
+    load_and_check(&w, 3, false);
+    end_world(&w);
+}
+
+static void damaged_rows_are_not_believed(void **state)
+{
+    struct world w;
+    make_world(&w, *state, 3);
+    load_and_check(&w, 2, true);
+    struct text good = read_text(w.folder, rows_path(&w));
+    for (int i = 0; i < 20; i++) {
+        char *bytes = arena_memdup(&w.folder->arena, good.ptr, good.len);
+        size_t len = good.len;
+        if (i < 5)
+            len = (size_t)i * len / 5;
+        else
+            bytes[chance_below(&w.seed, len)] ^= (char)(1 + chance_below(&w.seed, 127));
+        write_text(rows_path(&w), (struct text){bytes, len});
+        load_and_check(&w, 3, false);
+    }
+    end_world(&w);
+}
+
+static const struct {
+    const char *old, *new;
+} DAMAGES[] = {
+    {"{", "["},
+    {"\"format\": 1", "\"format\": 2"},
+    {"\"run\": \"", "\"run\": \"x"},
+    {"\"run\": \"2026", "\"run\": \"2025"},
+    {"\"run\": \"2026", "\"run\": \"2027"},
+    {"\"run\"", "\"ran\""},
+    {"\"bytes\": ", "\"bytes\": 1"},
+    {"\"checksum\": \"xxh3:", "\"checksum\": \"xxh3:0"},
+    {"\"checksum\": \"xxh3:", "\"checksum\": \"xxh4:"},
+    {"\"tables\": [", "\"tables\": [], \"x\": ["},
+    {"\"tables\": [", "\"tables\": [7, "},
+    {"\"table\": \"staff\"", "\"table\": \"department\""},
+    {"\"table\": \"staff\"", "\"table\": null"},
+    {"\"rows\": ", "\"rows\": 1"},
+    {"\"rows\": ", "\"rows\": -"},
+    {"\"rows\": ", "\"rows\": 0, \"x\": "},
+    {"\"key\": [", "\"key\": [\"none\","},
+    {"\"key\": [", "\"key\": [null,"},
+    {"\"key\"", "\"kex\""},
+    {"\"columns\": [", "\"columns\": [[], "},
+    {"\"columns\": [", "\"columns\": [], \"x\": ["},
+    {"\"columns\": [", "\"columns\": 7, \"x\": ["},
+    {"\"columns\"", "\"colums\""},
+    {"\"number\"", "\"numbers\""},
+    {"\"format\": 1,", ""},
+    {"\"stage\": \"extract\"", "\"stage\": \"transform\""},
+    {"\"file\": \"staff.jsonl\"", "\"file\": \"../x\""},
+    {"\"file\": \"staff.jsonl\"", "\"file\": \"department.jsonl\""},
+    {"\"version\"", "\"verse\""},
+};
+
+static void a_damaged_state_is_not_believed(void **state)
+{
+    struct folder *folder = *state;
+    struct world w;
+    make_world(&w, folder, 3);
+    load_and_check(&w, 2, true);
+    const char *path = folder_path(folder, "state/transform/manifest.json");
+    struct text good = read_text(folder, path);
+    for (size_t i = 0; i < COUNT_OF(DAMAGES); i++) {
+        const char *at = strstr(good.ptr, DAMAGES[i].old);
+        if (at == NULL)
+            fail_msg("no %s in: %s", DAMAGES[i].old, good.ptr);
+        write_text(path, text_of(arena_printf(&folder->arena, "%.*s%s%s", (int)(at - good.ptr),
+                             good.ptr, DAMAGES[i].new, at + strlen(DAMAGES[i].old))));
+        load_and_check(&w, 3, false);
+    }
+    for (size_t len = 0; len < good.len - 2; len += good.len / 20) {
+        write_text(path, (struct text){good.ptr, len});
+        load_and_check(&w, 3, false);
+    }
+    end_world(&w);
+}
+
+/* ------------------------------------------------------------------------------------ questions */
+
+static void only_rows_of_the_last_run_are_new(void **state)
+{
+    struct world w;
+    struct lookup l;
+    make_world(&w, *state, 5);
+    lookup_init(&l, &w.model);
+    for (int n = 1; n <= 5; n++) {
+        advance(&l, &w, n);
+        for (int t = 0; t < TABLES; t++) {
+            for (size_t id = 0; id < IDS; id++) {
+                const struct rowmap_row *row = find_id(lookup_table(&l, TABLE_NAMES[t]), id);
+                if (row != NULL)
+                    assert_int_equal(lookup_is_new(&l, row), w.as_of[n].version[t][id] == n);
+            }
+        }
+    }
+    lookup_release(&l);
+    end_world(&w);
+}
+
+static void rows_are_sorted_by_key(void **state)
+{
+    struct world w;
+    struct lookup l;
+    make_world(&w, *state, 2);
+    lookup_init(&l, &w.model);
+    advance(&l, &w, 1);
+    advance(&l, &w, 2);
+    const struct lookup_table *t = lookup_table(&l, "staff");
+    const struct rowmap_row **rows = rowmap_sorted(&t->rows);
+    assert_true(t->rows.count > 1000);
+    for (size_t i = 1; i < t->rows.count; i++)
+        assert_true(text_compare(rowmap_key(rows[i - 1]), rowmap_key(rows[i])) < 0);
+    free(rows);
+    lookup_release(&l);
+    end_world(&w);
+}
+
+static void it_holds_what_joins_need(void **state)
+{
+    struct world w;
+    struct lookup l;
+    make_world(&w, *state, 1);
+    lookup_init(&l, &w.model);
+    assert_int_equal(l.table_count, 2);
+    assert_non_null(lookup_table(&l, "staff"));
+    assert_non_null(lookup_table(&l, "department"));
+    assert_null(lookup_table(&l, "sale"));
+    assert_null(find_id(lookup_table(&l, "staff"), 1));
+    lookup_release(&l);
+    end_world(&w);
+}
+
+static void keys_of_two_values_are_not_mixed_up(void **state)
+{
+    (void)state;
+    struct buf a = BUF_INIT, b = BUF_INIT;
+    assert_true(rowmap_add_key(&a, text_of("ab")) && rowmap_add_key(&a, text_of("")));
+    assert_true(rowmap_add_key(&b, text_of("a")) && rowmap_add_key(&b, text_of("b")));
+    assert_false(text_eq((struct text){a.data, a.len}, (struct text){b.data, b.len}));
+    assert_false(rowmap_add_key(&a, TEXT_NULL));
+    buf_release(&a);
+    buf_release(&b);
+}
+
+/* --------------------------------------------------------------------------------- damaged runs */
+
+static void check_load_fails(struct world *w, int n, const char *words)
+{
+    struct err e = ERR_INIT;
+    struct lookup l;
+    struct run_id run = run_number(n);
+    lookup_init(&l, &w->model);
+    assert_fails(lookup_load(&l, &w->lake, &run, &e), &e, ERR_INPUT, words);
+    lookup_release(&l);
+}
+
+static void a_damaged_run_is_an_error(void **state)
+{
+    struct world w;
+    make_world(&w, *state, 3);
+    struct run_id run = run_number(1);
+    char *dir = lake_run_path(&w.lake, LAKE_EXTRACTED, &run);
+    const char *path = arena_printf(&w.folder->arena, "%s/staff.jsonl", dir);
+    struct text good = read_text(w.folder, path);
+    char *bytes = arena_memdup(&w.folder->arena, good.ptr, good.len);
+    char *digit = strstr(bytes, "\"version\":1");
+    assert_non_null(digit);
+    digit[10] = '2';
+    write_text(path, (struct text){bytes, good.len});
+    check_load_fails(&w, 3, path);
+    write_text(path, TEXT("{\"id\":1,\"version\":1,\"branch\":null}\n"));
+    check_load_fails(&w, 3, "key is null");
+    assert_int_equal(unlink(path), 0);
+    check_load_fails(&w, 3, path);
+    struct err e = ERR_INIT;
+    assert_ok(fs_remove_tree(dir, &e), &e);
+    check_load_fails(&w, 3, run.text);
+    free(dir);
+    end_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_folder(run_by_run),
+        test_in_folder(from_a_lake_without_state),
+        test_in_folder(from_a_state_that_lags_or_leads),
+        test_in_folder(with_saves_and_starts_between),
+        test_in_folder(without_the_state_or_its_rows),
+        test_in_folder(from_the_newest_complete_run_on),
+        test_in_folder(changed_rows_are_not_believed),
+        test_in_folder(damaged_rows_are_not_believed),
+        test_in_folder(a_damaged_state_is_not_believed),
+        test_in_folder(only_rows_of_the_last_run_are_new),
+        test_in_folder(rows_are_sorted_by_key),
+        test_in_folder(it_holds_what_joins_need),
+        cmocka_unit_test(keys_of_two_values_are_not_mixed_up),
+        test_in_folder(a_damaged_run_is_an_error),
+    };
+    return cmocka_run_group_tests_name("lookup", tests, NULL, NULL);
+}
