@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "manifest.h"
+#include "mem.h"
 
 void chain_release(struct chain *chain)
 {
@@ -31,37 +31,84 @@ static bool read_previous(const struct lake *lake, enum lake_stage stage, const 
     return true;
 }
 
+/* Puts `run` at the end of the list, which is still newest first. */
+static void append(struct chain *chain, const struct run_id *run)
+{
+    chain->runs = mem_resize(chain->runs, chain->count + 1, sizeof *chain->runs);
+    chain->runs[chain->count++] = *run;
+}
+
+/* The run before `run`, which must be there. */
+static bool step_back(const struct lake *lake, enum lake_stage stage, const struct chain *chain,
+    const struct run_id *run, struct run_id *previous, struct err *e)
+{
+    if (!lake_has_run(lake, stage, run)) {
+        err_set(e, ERR_INPUT, "the %s run '%s' is missing in the lake '%s'", lake_stage_dir(stage),
+            run->text, lake->root);
+        if (chain->count > 0)
+            err_context(e, "run '%s' cannot follow", chain->runs[chain->count - 1].text);
+        return false;
+    }
+    if (!read_previous(lake, stage, run, previous, e))
+        return false;
+    if (strcmp(previous->text, run->text) >= 0)
+        return err_set(e, ERR_INPUT, "run '%s' names a later run, '%s', as its previous", run->text,
+            previous->text);
+    return true;
+}
+
 bool chain_pending(const struct lake *lake, enum lake_stage stage, const struct run_id *last,
-    chain_done_fn *done, void *arg, struct chain *chain, struct err *e)
+    chain_look_fn *look, void *arg, struct chain *chain, struct err *e)
 {
     struct run_id run = *last;
     *chain = (struct chain){NULL, 0};
-    e->class = ERR_NONE;
-    while (run.text[0] != '\0' && !done(arg, &run, e)) {
+    while (run.text[0] != '\0') {
         struct run_id previous;
-        if (e->class != ERR_NONE)
-            goto fail;
-        if (!lake_has_run(lake, stage, &run)) {
-            err_set(e, ERR_INPUT, "the %s run '%s' is missing in the lake '%s'",
-                lake_stage_dir(stage), run.text, lake->root);
-            if (chain->count > 0)
-                err_context(e, "run '%s' cannot follow", chain->runs[chain->count - 1].text);
-            goto fail;
+        enum chain_look said = look(arg, &run, e);
+        if (said == CHAIN_DONE)
+            break;
+        if (said == CHAIN_ERROR || !step_back(lake, stage, chain, &run, &previous, e)) {
+            chain_release(chain);
+            return false;
         }
-        if (!read_previous(lake, stage, &run, &previous, e))
-            goto fail;
-        if (strcmp(previous.text, run.text) >= 0) {
-            err_set(e, ERR_INPUT, "run '%s' names a later run, '%s', as its previous", run.text,
-                previous.text);
-            goto fail;
-        }
-        chain->runs = mem_resize(chain->runs, chain->count + 1, sizeof *chain->runs);
-        chain->runs[chain->count++] = run;
+        append(chain, &run);
         run = previous;
     }
     reverse(chain);
     return true;
-fail:
-    chain_release(chain);
-    return false;
+}
+
+bool chain_fold(const struct lake *lake, const struct chain *chain, chain_fold_fn *fold, void *arg,
+    struct err *e)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < chain->count; i++) {
+        struct manifest m;
+        ok = manifest_read(&m, lake, LAKE_EXTRACTED, &chain->runs[i], e);
+        if (!ok)
+            break;
+        char *dir = lake_run_path(lake, LAKE_EXTRACTED, &m.run);
+        ok = fold(arg, dir, &m, e);
+        free(dir);
+        manifest_release(&m);
+    }
+    return ok;
+}
+
+static enum chain_look is_run(void *arg, const struct run_id *run, struct err *e)
+{
+    (void)e;
+    return strcmp(((const struct run_id *)arg)->text, run->text) == 0 ? CHAIN_DONE : CHAIN_PENDING;
+}
+
+bool chain_fold_since(const struct lake *lake, const struct run_id *after,
+    const struct run_id *last, chain_fold_fn *fold, void *arg, struct err *e)
+{
+    struct chain chain;
+    struct run_id end = *after; /* `after` may move on with the fold */
+    if (!chain_pending(lake, LAKE_EXTRACTED, last, is_run, &end, &chain, e))
+        return false;
+    bool ok = chain_fold(lake, &chain, fold, arg, e);
+    chain_release(&chain);
+    return ok;
 }

@@ -6,6 +6,7 @@
 #define TT_CHAIN_H
 
 #include "lake.h"
+#include "manifest.h"
 
 /* Runs of the chain, oldest first. */
 struct chain {
@@ -13,19 +14,31 @@ struct chain {
     size_t count;
 };
 
-/*
- * Whether a run has been dealt with, so that the walk ends before it.  An error: false, and
- * e->class is set.
+/* What a look at a run says: it is pending, or it has been dealt with and the walk ends before it.
  */
-typedef bool chain_done_fn(void *arg, const struct run_id *run, struct err *e);
+enum chain_look { CHAIN_PENDING, CHAIN_DONE, CHAIN_ERROR };
+
+typedef enum chain_look chain_look_fn(void *arg, const struct run_id *run, struct err *e);
 
 /*
  * The pending runs up to and including `last`: walks back along `previous` in `stage` from `last`
- * until `done` says so or the chain begins.  ERR_INPUT when a link is missing, naming it.  Costs a
- * manifest a pending run, however many runs there are.
+ * until `look` says done or the chain begins.  ERR_INPUT when a link is missing, naming it.  Costs
+ * a manifest a pending run, however many runs there are.
  */
 bool chain_pending(const struct lake *lake, enum lake_stage stage, const struct run_id *last,
-    chain_done_fn *done, void *arg, struct chain *chain, struct err *e);
+    chain_look_fn *look, void *arg, struct chain *chain, struct err *e);
 void chain_release(struct chain *chain);
+
+/* What is done with each run; `dir` is its directory. */
+typedef bool chain_fold_fn(void *arg, const char *dir, const struct manifest *m, struct err *e);
+
+/* Reads the extracted runs of a chain in their order. */
+bool chain_fold(const struct lake *lake, const struct chain *chain, chain_fold_fn *fold, void *arg,
+    struct err *e);
+
+/* Reads the extracted runs after `after` up to `last` in their order: what a state that reflects
+ * `after` lacks. */
+bool chain_fold_since(const struct lake *lake, const struct run_id *after,
+    const struct run_id *last, chain_fold_fn *fold, void *arg, struct err *e);
 
 #endif

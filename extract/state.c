@@ -286,38 +286,29 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
 
 /* ------------------------------------------------------------------------------------ catch up */
 
-static bool is_reflected(void *arg, const struct run_id *run, struct err *e)
-{
-    (void)e;
-    return strcmp(((struct state *)arg)->run.text, run->text) == 0;
-}
-
 /* Key sets that are there, of which nobody wants to know more. */
-static const struct keyset *unread_keys(struct manifest *m)
+static const struct keyset *unread_keys(const struct manifest *m, struct arena *arena)
 {
-    struct keyset *keys = arena_calloc(&m->arena, m->table_count, sizeof *keys);
+    struct keyset *keys = arena_calloc(arena, m->table_count, sizeof *keys);
     for (size_t i = 0; i < m->table_count; i++)
         keys[i].path = "";
     return keys;
 }
 
-/* Folds the runs after s->run up to `newest`. */
-static bool catch_up(struct state *s, const struct lake *lake, const struct run_id *newest,
-    bool read_only, struct err *e)
+/* Folds runs that the state lags behind. */
+struct catch_up {
+    struct state *state;
+    const struct lake *lake;
+    bool read_only;
+};
+
+static bool fold_run(void *arg, const char *dir, const struct manifest *m, struct err *e)
 {
-    struct chain chain;
-    if (!chain_pending(lake, LAKE_EXTRACTED, newest, is_reflected, s, &chain, e))
-        return false;
-    bool ok = true;
-    for (size_t i = 0; ok && i < chain.count; i++) {
-        struct manifest m;
-        ok = manifest_read(&m, lake, LAKE_EXTRACTED, &chain.runs[i], e);
-        if (ok) {
-            ok = state_advance(s, lake, &m, read_only ? unread_keys(&m) : NULL, e);
-            manifest_release(&m);
-        }
-    }
-    chain_release(&chain);
+    const struct catch_up *c = arg;
+    struct arena arena = ARENA_INIT;
+    (void)dir;
+    bool ok = state_advance(c->state, c->lake, m, c->read_only ? unread_keys(m, &arena) : NULL, e);
+    arena_release(&arena);
     return ok;
 }
 
@@ -347,5 +338,6 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
         forget(s);
         return true;
     }
-    return catch_up(s, lake, newest, read_only, e);
+    struct catch_up c = {s, lake, read_only};
+    return chain_fold_since(lake, &s->run, newest, fold_run, &c, e);
 }

@@ -52,10 +52,11 @@ static bool begin(void *arg, struct err *e)
 
 /* The walk back along the chain ends at the newest run that is in, or at one older than that, which
  * load_run then accepts or refuses by name. */
-static bool is_loaded(void *arg, const struct run_id *run, struct err *e)
+static enum chain_look is_loaded(void *arg, const struct run_id *run, struct err *e)
 {
     (void)e;
-    return strcmp(run->text, ((struct job *)arg)->newest.text) <= 0;
+    bool is_in = strcmp(run->text, ((struct job *)arg)->newest.text) <= 0;
+    return is_in ? CHAIN_DONE : CHAIN_PENDING;
 }
 
 static bool load_one(struct job *job, const struct run_id *run, struct err *e)
@@ -81,7 +82,7 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
 {
     struct job *job = arg;
     struct chain chain;
-    if (is_loaded(job, run, e))
+    if (is_loaded(job, run, e) == CHAIN_DONE)
         return load_one(job, run, e);
     if (!chain_pending(job->load.lake, LAKE_TRANSFORMED, run, is_loaded, job, &chain, e))
         return false;

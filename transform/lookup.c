@@ -318,12 +318,6 @@ static bool read_state(struct lookup *l, const struct lake *lake)
 
 /* ------------------------------------------------------------------------------------ catch up */
 
-static bool is_reflected(void *arg, const struct run_id *run, struct err *e)
-{
-    (void)e;
-    return strcmp(((struct lookup *)arg)->run.text, run->text) == 0;
-}
-
 /* For a rebuild: what tables are still to be seen complete on the way back. */
 struct search {
     const struct lake *lake;
@@ -332,40 +326,28 @@ struct search {
 };
 
 /* Ends the walk once the run looked at before was the last that is needed. */
-static bool is_before_complete(void *arg, const struct run_id *run, struct err *e)
+static enum chain_look is_before_complete(void *arg, const struct run_id *run, struct err *e)
 {
     struct search *s = arg;
     size_t missing = 0;
     for (size_t i = 0; i < s->lookup->table_count; i++)
         missing += !s->found[i];
     if (missing == 0)
-        return true;
+        return CHAIN_DONE;
     struct manifest m;
     if (!manifest_read(&m, s->lake, LAKE_EXTRACTED, run, e))
-        return false;
+        return CHAIN_ERROR;
     for (size_t i = 0; i < s->lookup->table_count; i++) {
         const struct manifest_table *t = manifest_find(&m, s->lookup->tables[i].name);
         s->found[i] = s->found[i] || (t != NULL && t->complete);
     }
     manifest_release(&m);
-    return false;
+    return CHAIN_PENDING;
 }
 
-static bool fold_chain(
-    struct lookup *l, const struct lake *lake, const struct chain *chain, struct err *e)
+static bool fold_run(void *arg, const char *dir, const struct manifest *m, struct err *e)
 {
-    bool ok = true;
-    for (size_t i = 0; ok && i < chain->count; i++) {
-        struct manifest m;
-        ok = manifest_read(&m, lake, LAKE_EXTRACTED, &chain->runs[i], e);
-        if (ok) {
-            char *dir = lake_run_path(lake, LAKE_EXTRACTED, &m.run);
-            ok = lookup_advance(l, dir, &m, e);
-            free(dir);
-            manifest_release(&m);
-        }
-    }
-    return ok;
+    return lookup_advance(arg, dir, m, e);
 }
 
 static bool rebuild(
@@ -376,7 +358,7 @@ static bool rebuild(
     struct chain chain;
     bool ok = chain_pending(lake, LAKE_EXTRACTED, run, is_before_complete, &s, &chain, e);
     if (ok) {
-        ok = fold_chain(l, lake, &chain, e);
+        ok = chain_fold(lake, &chain, fold_run, l, e);
         chain_release(&chain);
     }
     free(s.found);
@@ -396,10 +378,5 @@ bool lookup_load(struct lookup *l, const struct lake *lake, const struct run_id 
     l->unsaved_bytes = 0;
     if (!usable || strcmp(l->run.text, run->text) > 0)
         return rebuild(l, lake, run, e);
-    struct chain chain;
-    if (!chain_pending(lake, LAKE_EXTRACTED, run, is_reflected, l, &chain, e))
-        return false;
-    bool ok = fold_chain(l, lake, &chain, e);
-    chain_release(&chain);
-    return ok;
+    return chain_fold_since(lake, &l->run, run, fold_run, l, e);
 }

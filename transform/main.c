@@ -67,10 +67,11 @@ static bool begin(void *arg, struct err *e)
     return job->lock >= 0 && lake_clean(job->transform.lake, LAKE_TRANSFORMED, e);
 }
 
-static bool is_transformed(void *arg, const struct run_id *run, struct err *e)
+static enum chain_look is_transformed(void *arg, const struct run_id *run, struct err *e)
 {
+    const struct job *job = arg;
     (void)e;
-    return lake_has_run(((struct job *)arg)->transform.lake, LAKE_TRANSFORMED, run);
+    return lake_has_run(job->transform.lake, LAKE_TRANSFORMED, run) ? CHAIN_DONE : CHAIN_PENDING;
 }
 
 static bool transform_one(struct job *job, const struct run_id *run, bool replace, struct err *e)
@@ -90,7 +91,7 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
 {
     struct job *job = arg;
     struct chain chain;
-    if (job->redo && is_transformed(job, run, e))
+    if (job->redo && is_transformed(job, run, e) == CHAIN_DONE)
         return transform_one(job, run, true, e);
     if (!chain_pending(job->transform.lake, LAKE_EXTRACTED, run, is_transformed, job, &chain, e))
         return false;

@@ -8,13 +8,15 @@ struct mark {
     bool broken;
 };
 
-static bool is_done(void *arg, const struct run_id *run, struct err *e)
+static enum chain_look is_done(void *arg, const struct run_id *run, struct err *e)
 {
     struct mark *mark = arg;
     mark->asked++;
-    if (mark->broken)
-        return err_set(e, ERR_UNAVAILABLE, "the ledger is gone");
-    return strcmp(mark->run.text, run->text) == 0;
+    if (mark->broken) {
+        err_set(e, ERR_UNAVAILABLE, "the ledger is gone");
+        return CHAIN_ERROR;
+    }
+    return strcmp(mark->run.text, run->text) == 0 ? CHAIN_DONE : CHAIN_PENDING;
 }
 
 /* Runs 1 to `count`, each after the one before. */
