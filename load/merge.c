@@ -27,11 +27,6 @@ struct merge {
     struct statement deleted; /* the same with the deleted keys as its :stage */
 };
 
-static bool has_values(const struct merge *m)
-{
-    return m->t->star.column_count > m->t->star.key_count;
-}
-
 /* What the merge will leave alone, counted before it; a table of keys alone has no values to
  * compare. */
 static bool count_unchanged(struct merge *m, const char *sql, struct err *e)
@@ -43,7 +38,7 @@ static bool merge_history(struct merge *m, struct err *e)
 {
     return (m->t->deleted.name == NULL ||
                statement_run(&m->deleted, history_delete_sql, NULL, e)) &&
-           (!has_values(m) || statement_run(&m->s, history_close_sql, NULL, e)) &&
+           statement_run(&m->s, history_close_sql, NULL, e) &&
            statement_run(&m->s, history_open_sql, NULL, e) &&
            (!m->t->complete || statement_run(&m->s, history_missing_sql, NULL, e));
 }
@@ -51,8 +46,9 @@ static bool merge_history(struct merge *m, struct err *e)
 static bool merge_upsert(struct merge *m, struct err *e)
 {
     struct ledger_counts *c = m->counts;
+    bool has_values = m->t->star.column_count > m->t->star.key_count;
     return count_unchanged(m, upsert_unchanged_sql, e) &&
-           (!has_values(m) || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
+           (!has_values || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
            statement_run(&m->s, upsert_insert_sql, &c->inserted, e) &&
            (!m->t->star.history || merge_history(m, e));
 }
@@ -66,7 +62,7 @@ static bool merge_append(struct merge *m, struct err *e)
     bool ok = (m->t->deleted.name == NULL ||
                   statement_run(&m->deleted, append_delete_sql, &deleted, e)) &&
               count_unchanged(m, append_unchanged_sql, e) &&
-              (!has_values(m) || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
+              statement_run(&m->s, append_end_sql, &c->superseded, e) &&
               statement_run(&m->s, append_insert_sql, &c->inserted, e);
     if (ok && m->t->complete)
         ok = statement_run(&m->s, append_missing_sql, &missing, e);
