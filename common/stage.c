@@ -39,8 +39,15 @@ int stage_main(const struct program *program, int argc, char **argv,
 
 struct progress {
     const struct stage_work *work;
+    bool opened;
     bool begun;
 };
+
+static bool open_once(struct progress *p, struct err *e)
+{
+    p->opened = p->opened || lake_open(p->work->lake, p->work->root, false, e);
+    return p->opened;
+}
 
 static bool process(struct progress *p, const struct run_id *run, struct err *e)
 {
@@ -57,7 +64,8 @@ static bool process(struct progress *p, const struct run_id *run, struct err *e)
 static bool process_named(struct progress *p, const char *name, struct err *e)
 {
     struct run_id run;
-    return lake_find_run(p->work->lake, p->work->input, name, &run, e) && process(p, &run, e);
+    return open_once(p, e) && lake_find_run(p->work->lake, p->work->input, name, &run, e) &&
+           process(p, &run, e);
 }
 
 static bool process_lines(struct progress *p, struct err *e)
@@ -79,10 +87,10 @@ static bool process_lines(struct progress *p, struct err *e)
 
 bool stage_each_run(const struct options *options, const struct stage_work *work, struct err *e)
 {
-    struct progress p = {work, false};
+    struct progress p = {work, false, false};
     if (options->operand_count == 0) {
         struct run_id newest;
-        return lake_newest(work->lake, work->input, &newest, e) &&
+        return open_once(&p, e) && lake_newest(work->lake, work->input, &newest, e) &&
                (newest.text[0] == '\0' || process(&p, &newest, e));
     }
     for (size_t i = 0; i < options->operand_count; i++) {

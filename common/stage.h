@@ -17,7 +17,9 @@ int stage_main(const struct program *program, int argc, char **argv,
 
 /* What a stage does with the runs that the user names. */
 struct stage_work {
-    const struct lake *lake;
+    const char *root;  /* of the lake */
+    struct lake *lake; /* opened when the first run is known, so that in a pipe it may be made by
+                          the stage before; lake_close is the caller's */
     enum lake_stage input; /* where the runs must be */
     /* Once, when work begins: lock, connection, model. */
     bool (*begin)(void *arg, struct err *e);

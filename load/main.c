@@ -98,14 +98,14 @@ static bool run(const struct options *o, struct err *e)
     const char *root = options_required(o, "lake", e);
     if (root == NULL)
         return false;
-    struct lake lake;
+    struct lake lake = {.root = root};
     struct job job = {.options = o, .lock = -1};
-    struct stage_work work = {&lake, LAKE_TRANSFORMED, begin, process, &job};
+    struct stage_work work = {root, &lake, LAKE_TRANSFORMED, begin, process, &job};
     job.load.lake = &lake;
     job.load.schema = options_text(o, "schema");
     job.load.new_source = options_flag(o, "new-source");
     job.load.create = !options_flag(o, "no-create");
-    bool ok = lake_open(&lake, root, false, e) && stage_each_run(o, &work, e);
+    bool ok = stage_each_run(o, &work, e);
     pg_close(job.load.pg);
     fs_unlock(job.lock);
     lake_close(&lake);

@@ -110,13 +110,13 @@ static bool transform(const struct options *o, const struct model *model, struct
     struct job job = {.options = o, .lock = -1, .redo = options_flag(o, "redo")};
     if (job.redo && o->operand_count == 0)
         return err_set(e, ERR_USAGE, "--redo needs a RUN");
-    struct lake lake;
-    struct stage_work work = {&lake, LAKE_EXTRACTED, begin, process, &job};
+    struct lake lake = {.root = root};
+    struct stage_work work = {root, &lake, LAKE_EXTRACTED, begin, process, &job};
     job.transform.lake = &lake;
     job.transform.model = model;
     (void)rejects_parse_limit(options_text(o, "max-rejects"), &job.transform.limit);
     lookup_init(&job.transform.lookup, model);
-    bool ok = lake_open(&lake, root, false, e) && stage_each_run(o, &work, e);
+    bool ok = stage_each_run(o, &work, e);
     fs_unlock(job.lock);
     lookup_release(&job.transform.lookup);
     lake_close(&lake);
