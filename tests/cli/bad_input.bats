@@ -274,7 +274,7 @@ manifest_trouble() {
         refuses 66 "$(basename "$dir")" -- "$1"
     done
     damage_manifest "$dir" '.tables[0].rows += 1' # a loader cannot tell it from a trigger that drops rows
-    refuses $([[ $1 == tt-load ]] && echo 65 || echo 66) "$dir/$(jq -r '.tables[0].file' "$BATS_TEST_TMPDIR/manifest")" -- "$1"
+    refuses "$([[ $1 == tt-load ]] && echo 65 || echo 66)" "$dir/$(jq -r '.tables[0].file' "$BATS_TEST_TMPDIR/manifest")" -- "$1"
     rm "$file"
     refuses 66 "$file" -- "$1"
     cp "$BATS_TEST_TMPDIR/manifest" "$file"

@@ -21,7 +21,7 @@ load ../lib/model
 }
 
 @test "an example that is wrong is found out" {
-    for spoil in 's/Undefined/undefined/' '2d' '$a 9,a,b,c,d,e'; do
+    for spoil in 's/Undefined/undefined/' '2d' '4s,^,9,'; do
         rm -rf "$BATS_TEST_TMPDIR/dim_staff"
         cp -r "$model_cases/dim_staff" "$BATS_TEST_TMPDIR/dim_staff"
         transform_case "$BATS_TEST_TMPDIR/dim_staff"

@@ -185,6 +185,13 @@ transaction 1 0"
     same "$(runs extracted | wc -l)" 2
 }
 
+@test "the pipe makes the lake" {
+    rm -rf "$TT_LAKE"
+    run -0 bash -c 'set -o pipefail; tt-extract | tt-transform - | tt-load -'
+    same "$output" "$(run_dir transformed)"
+    same "$(in_warehouse "SELECT count(*) FROM tt.run")" 1
+}
+
 @test "no change leaves no run, prints nothing, and exits 0" {
     run_all
     quietly tt-extract
