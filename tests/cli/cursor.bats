@@ -252,7 +252,7 @@ comes_whole() {
         in_source "DROP TABLE IF EXISTS mood; DROP TYPE IF EXISTS kind CASCADE;
                    CREATE TYPE kind AS ENUM ('good', 'bad'); CREATE DOMAIN special AS kind;
                    CREATE TABLE mood (id integer PRIMARY KEY, $column);
-                   INSERT INTO mood VALUES (1, '$([[ $column == *] ]] && echo '{good}' || echo good)'), (2, NULL)"
+                   INSERT INTO mood VALUES (1, '$([[ $column == *']' ]] && echo '{good}' || echo good)'), (2, NULL)"
         step
         in_source "ALTER TYPE kind RENAME VALUE 'good' TO 'better'"
         comes_whole mood 2

@@ -18,6 +18,7 @@
 #   remove_servers          all of them
 
 private_pg() {
+    # shellcheck disable=SC2154  # pg.bash, which loads before, has it
     "$pg_root/scripts/private-pg" "$@"
 }
 

@@ -75,6 +75,7 @@ in_warehouse() {
 # ------------------------------------------------------------------------------------------ runs
 
 # extracted [NUMBER]: what a run has; the newest without a number.
+# shellcheck disable=SC2120  # its arguments are for the tests
 extracted() {
     manifest "$(run_dir extracted "$@")" '.tables[] | select(.complete or .rows > 0 or .deleted) |
         "\(.table) \(if .complete then "complete" else "changed" end) \(.rows) \(.deleted.rows // 0)"'
@@ -83,6 +84,7 @@ extracted() {
 step() {
     local run
     run=$(tt-extract "$@") && tt-transform >/dev/null && tt-load >/dev/null || return
+    # shellcheck disable=SC2119  # of the newest run
     if [[ -n $run ]]; then extracted; else echo nothing; fi
 }
 
