@@ -27,8 +27,7 @@ struct merge {
     struct statement deleted; /* the same with the deleted keys as its :stage */
 };
 
-/* What the merge will leave alone, counted before it; a table of keys alone has no values to
- * compare. */
+/* What the merge will leave alone, counted before it. */
 static bool count_unchanged(struct merge *m, const char *sql, struct err *e)
 {
     return statement_count(&m->s, sql, &m->counts->unchanged, e);
