@@ -13,7 +13,8 @@ static void set(struct statement *s, const char *name, struct buf *b)
     buf_release(b);
 }
 
-/* "lead.column", compared as jsonb where it is json, which has no equality. */
+/* "lead.column", compared as text where it is json, which has no equality (nor is all of it jsonb).
+ */
 static void add_column(
     struct buf *b, const char *lead, const struct star_column *c, bool comparable)
 {
@@ -22,7 +23,7 @@ static void add_column(
         buf_printf(b, "%s.", lead);
     sql_add_ident(b, c->name);
     if (comparable && strcasecmp(c->type, "json") == 0)
-        buf_adds(b, "::jsonb");
+        buf_adds(b, "::text");
 }
 
 enum part { ALL = 1, KEY = 2, REST = 4, COMPARED = 8, REQUIRED = 16 };
