@@ -48,6 +48,29 @@ static void set_columns(struct statement *s, const char *name, const struct star
     set(s, name, &b);
 }
 
+/* The columns of a row that waits in tt.rejected: :stage_texts on its way in, where json becomes a
+ * text, and :retry_columns on its way out, where that text is json again. */
+static void set_waiting(struct statement *s, const struct star_table *t)
+{
+    struct buf in = BUF_INIT, out = BUF_INIT;
+    for (size_t i = 0; i < t->column_count; i++) {
+        bool is_json = strcasecmp(t->columns[i].type, "json") == 0;
+        buf_adds(&in, i == 0 ? "s." : ", s.");
+        sql_add_ident(&in, t->columns[i].name);
+        buf_adds(&out, i == 0 ? "" : ", ");
+        buf_adds(&out, is_json ? "(t." : "t.");
+        sql_add_ident(&out, t->columns[i].name);
+        if (!is_json)
+            continue;
+        buf_adds(&in, "::text AS ");
+        sql_add_ident(&in, t->columns[i].name);
+        buf_adds(&out, " #>> '{}')::json AS ");
+        sql_add_ident(&out, t->columns[i].name);
+    }
+    set(s, "stage_texts", &in);
+    set(s, "retry_columns", &out);
+}
+
 /* t.a = s.a AND t.b = s.b */
 static void set_key_match(struct statement *s, const struct star_table *t)
 {
@@ -115,6 +138,7 @@ void statement_init(struct statement *s, struct pg *pg, const char *schema,
     set_columns(s, "stage_values", t, "s", REST | COMPARED);
     set_key_match(s, t);
     set_assignments(s, t);
+    set_waiting(s, t);
     if (t->surrogate != NULL) {
         struct buf b = BUF_INIT;
         sql_add_ident(&b, t->surrogate);

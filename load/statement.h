@@ -34,6 +34,7 @@ struct statement {
  *   :target_required               those that are not null, of t
  *   :key_columns :stage_key :target_key        the key's columns, bare, of s, of t
  *   :stage_values :target_values   all but the key's, for a comparison
+ *   :stage_texts :retry_columns    all columns, into tt.rejected and out of it
  *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
  *   :record_id                     the surrogate key of a fact
  *   :run :table_name :source_time  literals
