@@ -279,6 +279,14 @@ static uint64_t bytes_held(const struct lookup *l)
     return bytes;
 }
 
+bool lookup_clean(const struct lake *lake, struct err *e)
+{
+    char *temporary = lake_state_path(lake, "." STATE_DIR ".tmp");
+    bool ok = fs_remove_tree(temporary, e);
+    free(temporary);
+    return ok;
+}
+
 bool lookup_save(
     struct lookup *l, const struct lake *lake, const struct manifest *run, struct err *e)
 {
@@ -291,7 +299,10 @@ bool lookup_save(
               write_tables(l, temporary, run, e) && fs_publish_dir(temporary, dir, true, e);
     free(temporary);
     free(dir);
-    if (ok) {
+    if (!ok) {
+        struct err ignored = ERR_INIT; /* what cannot be removed now, the next run removes */
+        (void)lookup_clean(lake, &ignored);
+    } else {
         l->is_saved = true;
         l->unsaved_runs = 0;
         l->unsaved_bytes = 0;

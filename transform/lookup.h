@@ -54,6 +54,9 @@ bool lookup_save(
 /* NULL: not held. */
 struct lookup_table *lookup_table(const struct lookup *l, const char *name);
 
+/* Removes what a crash of lookup_save left.  Under the stage's lock. */
+bool lookup_clean(const struct lake *lake, struct err *e);
+
 /* Whether the last lookup_advance brought a row. */
 bool lookup_is_new(const struct lookup *l, const struct rowmap_row *row);
 

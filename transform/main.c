@@ -64,7 +64,8 @@ static bool begin(void *arg, struct err *e)
 {
     struct job *job = arg;
     job->lock = lake_lock(job->transform.lake, "transform", e);
-    return job->lock >= 0 && lake_clean(job->transform.lake, LAKE_TRANSFORMED, e);
+    return job->lock >= 0 && lake_clean(job->transform.lake, LAKE_TRANSFORMED, e) &&
+           lookup_clean(job->transform.lake, e);
 }
 
 static enum chain_look is_transformed(void *arg, const struct run_id *run, struct err *e)
