@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154,SC2030,SC2031,SC2119,SC2120  # variables and functions of tests/lib
 #
 # The xid cursor: every committed change is in the next run, and nothing else is extracted again.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154,SC2030,SC2031,SC2119,SC2120  # variables and functions of tests/lib
 #
 # Deletes: what is gone at the source is found, whatever else happened, and ends in the warehouse.
 
