@@ -94,6 +94,7 @@ static void on_notice(void *arg, const PGresult *result)
     (void)result;
 }
 
+/* jit: compiling takes a second where a catalog query runs for ten milliseconds. */
 static bool set_session(struct pg *pg, struct err *e)
 {
     return pg_exec(pg,
@@ -105,6 +106,7 @@ static bool set_session(struct pg *pg, struct err *e)
         "SET standard_conforming_strings = on;"
         "SET search_path = '';"
         "SET row_security = off;"
+        "SET jit = off;"
         "SET statement_timeout = 0;"
         "SET idle_in_transaction_session_timeout = 0",
         NULL, e);

@@ -2,8 +2,8 @@
 -- and of the columns.  Ordinary tables and partitioned ones; leaves of partitioned ones not apart.
 --
 -- structure is a fingerprint of all that can change a table's contents without touching any row's
--- xmin, or what its key is: which table it is, its primary key, leaves, columns,
--- types, enum labels, attributes of composite types (one level deep).
+-- xmin, or what its key is: which table it is, its primary key, leaves, columns, and all that their
+-- types are made of: domains, elements, attributes of composite types, ranges, enum labels.
 -- psql:  \set schema '''public'''  and put :schema for $1.
 WITH RECURSIVE domain (oid, base) AS (
     SELECT oid, typbasetype FROM pg_catalog.pg_type WHERE typtype = 'd'
@@ -26,21 +26,27 @@ WITH RECURSIVE domain (oid, base) AS (
                      WHERE d.oid = a.atttypid AND t.typtype <> 'd'), a.atttypid) AS base
     FROM pg_catalog.pg_attribute AS a
     WHERE a.attrelid IN (SELECT oid FROM relation) AND a.attnum > 0 AND NOT a.attisdropped
-), labelled AS (
-    SELECT f.*,
-           (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
-            FROM pg_catalog.pg_enum AS e
-            WHERE e.enumtypid = f.base
-               OR e.enumtypid = (SELECT t.typelem FROM pg_catalog.pg_type AS t
-                                 WHERE t.oid = f.base)) AS labels,
-           (SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod), ','
-                              ORDER BY a.attnum)
-            FROM pg_catalog.pg_attribute AS a
-            WHERE a.attnum > 0 AND a.attrelid IN (
-                SELECT t.typrelid FROM pg_catalog.pg_type AS t
-                WHERE t.typtype = 'c' AND (t.oid = f.base OR t.oid = (
-                    SELECT e.typelem FROM pg_catalog.pg_type AS e WHERE e.oid = f.base)))) AS parts
-    FROM field AS f
+), part (root, oid) AS ( -- the types that a column's type is made of
+    SELECT DISTINCT f.atttypid, f.atttypid FROM field AS f
+    UNION
+    SELECT p.root, x.oid
+    FROM part AS p JOIN pg_catalog.pg_type AS t ON t.oid = p.oid
+    CROSS JOIN LATERAL (
+        SELECT unnest(ARRAY[t.typbasetype, t.typelem])
+        UNION ALL
+        SELECT a.atttypid FROM pg_catalog.pg_attribute AS a
+        WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL
+        SELECT n.rngsubtype FROM pg_catalog.pg_range AS n WHERE n.rngtypid = t.oid) AS x (oid)
+    WHERE x.oid <> 0
+), shape (root, text) AS (
+    SELECT p.root, string_agg(concat_ws(':', p.oid,
+               (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
+                FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = p.oid),
+               (SELECT string_agg(concat_ws(' ', a.attnum, a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
+                FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.typrelid = a.attrelid
+                WHERE t.oid = p.oid AND a.attnum > 0 AND NOT a.attisdropped)), '|' ORDER BY p.oid)
+    FROM part AS p GROUP BY p.root
 )
 SELECT r.relname,
        r.relkind = 'p' AS partitioned,
@@ -52,9 +58,9 @@ SELECT r.relname,
             ELSE 'string' END AS kind,
        array_position(r.key, f.attnum) - 1 AS key_position,
        (SELECT pg_catalog.md5(concat_ws('|', r.oid, r.relkind, r.key::text,
-            (SELECT string_agg(concat_ws(':', l.attnum, l.attname, l.atttypid, l.atttypmod, l.labels, l.parts), '|'
+            (SELECT string_agg(concat_ws(':', l.attnum, l.attname, l.atttypid, l.atttypmod, s.text), '|'
                                ORDER BY l.attnum)
-             FROM labelled AS l WHERE l.attrelid = r.oid),
+             FROM field AS l JOIN shape AS s ON s.root = l.atttypid WHERE l.attrelid = r.oid),
             CASE WHEN r.relkind = 'p' THEN
                 (SELECT string_agg(p.relid::pg_catalog.oid::text, ',' ORDER BY p.relid::pg_catalog.oid)
                  FROM pg_catalog.pg_partition_tree(r.oid) AS p WHERE p.isleaf) END))) AS structure

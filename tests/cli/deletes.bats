@@ -106,16 +106,16 @@ ten() {
 
 # ------------------------------------------------------------------------------------- kinds of keys
 
-# each_is_found TABLE: a third of its rows is deleted, whichever they are, and comes back, three times;
+# each_is_found TABLE: half of its rows is deleted, whichever they are, and comes back; then the others;
 # each time exactly they are gone. Keys in another order than the program takes them for would stop
 # the run or make the table complete.
 each_is_found() {
     local table=$1 all part gone
     all=$(in_source "SELECT count(*) FROM $table")
     contains "$(step)" "$table complete $all 0"
-    for part in 0 1 2; do
+    for part in 0 1; do
         in_source "CREATE TABLE gone AS SELECT * FROM $table AS x
-                   WHERE mod(abs(hashtext(x::text)), 3) = $part"
+                   WHERE mod(abs(hashtext(x::text)), 2) = $part"
         gone=$(in_source "SELECT count(*) FROM gone")
         ((gone > 0))
         in_source "DELETE FROM $table AS x USING gone AS y WHERE x.* = y.*"
@@ -468,6 +468,7 @@ peak() {
 
 @test "200,000 rows in random order take less than 16 MiB: complete, sweep, wide keys" {
     local most
+    ! grep -q __asan_init "$(command -v tt-extract)" || skip "AddressSanitizer needs more memory"
     fact many 'k id' 'k text not null' 'id integer not null'
     in_source "CREATE TABLE many (id integer, k text, PRIMARY KEY (k, id));
                INSERT INTO many SELECT i, md5(i::text) || repeat('-', i % 40)

@@ -254,7 +254,6 @@ b|3|-infinity|infinity"
 
 @test "an order is reported under the department that the seller was in then" {
     local report before
-    TT_MODEL=$repo/transform/model
     export TT_SOURCE TT_MODEL=$repo/transform/model
     TT_SOURCE=$(fresh_totesys 100)
     sell() {

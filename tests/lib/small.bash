@@ -88,32 +88,26 @@ step() {
     if [[ -n $run ]]; then extracted; else echo nothing; fi
 }
 
-# names_of TABLE [LEAD]: the columns that the model gives its fact.
-names_of() {
-    jq -r --arg lead "${2-}" '[.columns[] | $lead + "\"" + .[0] + "\""] | join(", ")' \
-        "$TT_MODEL/fact_$1.json"
-}
-
 agrees() {
-    local table names key twice
+    local table names leads key
     for table in "$@"; do
-        names=$(names_of "$table")
-        key=$(jq -r '[.key[] | "f.\"" + . + "\""] | join(", ")' "$TT_MODEL/fact_$table.json")
+        IFS=$'\t' read -r names leads key < <(jq -r '
+            [([.columns[][0] | "\"" + . + "\""] | join(", ")),
+             ([.columns[][0] | "f.\"" + . + "\""] | join(", ")),
+             ([.key[] | "f.\"" + . + "\""] | join(", "))] | join("\t")' "$TT_MODEL/fact_$table.json")
         sql "$TT_SOURCE" "COPY (SELECT $names FROM public.\"$table\") TO STDOUT" \
             >"$BATS_TEST_TMPDIR/want" || return
-        sql "$TT_WAREHOUSE" "COPY (SELECT $names FROM \"fact_${table}_current\") TO STDOUT" \
-            >"$BATS_TEST_TMPDIR/have" || return
+        psql -XAtq -v ON_ERROR_STOP=1 -d "$TT_WAREHOUSE" >"$BATS_TEST_TMPDIR/have" \
+            -c "COPY (SELECT $names FROM \"fact_${table}_current\") TO STDOUT" \
+            -c "SELECT 'twice in a row:', this FROM (
+                    SELECT row($leads)::text AS this, lag(row($leads)::text) OVER w AS before,
+                           lag(e.why) OVER w AS why
+                    FROM \"fact_$table\" AS f
+                    LEFT JOIN tt.\"fact_${table}_ended\" AS e USING (record_id)
+                    WINDOW w AS (PARTITION BY $key ORDER BY record_id)) AS v
+                WHERE this = before AND why IS DISTINCT FROM 'deleted'" || return
         diff -u --label "warehouse: $table" --label "source: $table" \
             <(sort "$BATS_TEST_TMPDIR/have") <(sort "$BATS_TEST_TMPDIR/want") >&2 || return
-        twice=$(sql "$TT_WAREHOUSE" "
-            SELECT * FROM (
-                SELECT row($(names_of "$table" f.))::text AS this, record_id,
-                       lag(row($(names_of "$table" f.))::text) OVER w AS before,
-                       lag(e.why) OVER w AS why
-                FROM \"fact_$table\" AS f LEFT JOIN tt.\"fact_${table}_ended\" AS e USING (record_id)
-                WINDOW w AS (PARTITION BY $key ORDER BY record_id)) AS v
-            WHERE this = before AND why IS DISTINCT FROM 'deleted'") || return
-        same "$twice" "" || return
     done
 }
 
