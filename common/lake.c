@@ -268,7 +268,21 @@ bool lake_run_commit(const struct lake *lake, enum lake_stage stage, const struc
     const char *dir, bool replace, struct err *e)
 {
     char *path = lake_run_path(lake, stage, run);
-    bool ok = fs_publish_dir(dir, path, replace, e);
+    bool ok = fs_publish_dir(dir, path, replace, e) && lake_sync_run(lake, stage, run, e);
+    free(path);
+    return ok;
+}
+
+bool lake_sync_run(
+    const struct lake *lake, enum lake_stage stage, const struct run_id *run, struct err *e)
+{
+    enum { LEVELS = 5 }; /* day, month, year, stage, lake */
+    char *path = lake_run_path(lake, stage, run);
+    bool ok = true;
+    for (int i = 0; ok && i < LEVELS; i++) {
+        *strrchr(path, '/') = '\0';
+        ok = fs_sync_dir(path, e);
+    }
     free(path);
     return ok;
 }

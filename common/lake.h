@@ -71,6 +71,10 @@ bool lake_run_commit(const struct lake *lake, enum lake_stage stage, const struc
     const char *dir, bool replace, struct err *e);
 void lake_run_abort(const char *dir);
 
+/* fsyncs the directories above a run: for one whose maker may have been killed before it did. */
+bool lake_sync_run(
+    const struct lake *lake, enum lake_stage stage, const struct run_id *run, struct err *e);
+
 /*
  * The name of a table's file in a run: the table's name with every byte but ASCII letters, digits,
  * '_' and '-' as %XX, and the suffix (".jsonl").  So no name can leave the directory, hide, or be

@@ -276,7 +276,9 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
     doc_format(root, &bytes);
     json_decref(root);
     char *path = lake_state_path(lake, STATE_NAME);
-    bool ok = fs_write_file(path, bytes.data, bytes.len, e);
+    char *keys = lake_state_path(lake, KEYS_DIR);
+    bool ok = fs_sync_dir(keys, e) && fs_write_file(path, bytes.data, bytes.len, e);
+    free(keys);
     free(path);
     buf_release(&bytes);
     if (ok)
@@ -307,7 +309,9 @@ static bool fold_run(void *arg, const char *dir, const struct manifest *m, struc
     const struct catch_up *c = arg;
     struct arena arena = ARENA_INIT;
     (void)dir;
-    bool ok = state_advance(c->state, c->lake, m, c->read_only ? unread_keys(m, &arena) : NULL, e);
+    /* Whoever made the run may have died before it was on disk. */
+    bool ok = c->read_only || lake_sync_run(c->lake, LAKE_EXTRACTED, &m->run, e);
+    ok = ok && state_advance(c->state, c->lake, m, c->read_only ? unread_keys(m, &arena) : NULL, e);
     arena_release(&arena);
     return ok;
 }
