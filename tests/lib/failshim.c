@@ -9,7 +9,9 @@
  *   FAIL_ERRNO   with what it fails, a number
  *   FAIL_SIGNAL  the process gets this signal there instead, a number; if it lives on, the call is
  *                made
- *   FAIL_COUNT   file that gets the number of calls when the program ends, a line a kind: "write 12"
+ *   FAIL_COUNT   gets the number of calls when the program ends, a line a kind: "write 12"
+ *   FAIL_TRACE   gets a line for each call that changes what is on disk, with tabs: write, fsync,
+ *                create, mkdir, unlink PATH; rename FROM TO
  *   FAIL_CLOCK_S  the clock is so many seconds ahead (behind, when negative)
  *
  * A write that fails, or is killed at, has put half of its bytes before.
@@ -46,16 +48,35 @@ static bool is_under(const char *path)
     return root != NULL && strncmp(path, root, strlen(root)) == 0;
 }
 
-static bool fd_is_under(int fd)
+/* The path of a descriptor, empty when it has none; until the next call. */
+static const char *path_of(int fd)
 {
+    static _Thread_local char path[4096];
     char link[64];
-    char path[4096];
     (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t len = readlink(link, path, sizeof path - 1);
-    if (len < 0)
-        return false;
-    path[len] = '\0';
-    return is_under(path);
+    path[len < 0 ? 0 : len] = '\0';
+    return path;
+}
+
+static bool fd_is_under(int fd)
+{
+    return is_under(path_of(fd));
+}
+
+/* Tells of a call that was made. */
+static void trace(const char *call, const char *path, const char *to)
+{
+    static FILE *file;
+    const char *name = getenv("FAIL_TRACE");
+    if (name == NULL || !is_under(path))
+        return;
+    int errnum = errno;
+    if (file == NULL && (file = fopen(name, "a")) == NULL)
+        abort();
+    (void)fprintf(file, "%s\t%s%s%s\n", call, path, to[0] == '\0' ? "" : "\t", to);
+    (void)fflush(file);
+    errno = errnum;
 }
 
 static long setting(const char *name, long otherwise)
@@ -70,9 +91,9 @@ static bool is_chosen(const char *call)
     size_t i = 0;
     while (i < KINDS - 1 && strcmp(kinds[i].name, call) != 0)
         i++;
-    kinds[i].calls++;
+    long calls = __atomic_add_fetch(&kinds[i].calls, 1, __ATOMIC_RELAXED);
     const char *chosen = getenv("FAIL_CALL");
-    return chosen != NULL && strcmp(chosen, call) == 0 && kinds[i].calls == setting("FAIL_AT", 0);
+    return chosen != NULL && strcmp(chosen, call) == 0 && calls == setting("FAIL_AT", 0);
 }
 
 /* At the chosen call: true when it is to fail, with errno set. */
@@ -117,6 +138,7 @@ ssize_t write(int fd, const void *bytes, size_t len)
         done = (size_t)put;
     }
     ssize_t put = real(fd, (const char *)bytes + done, len - done);
+    trace("write", path_of(fd), "");
     return put < 0 ? put : (ssize_t)done + put;
 }
 
@@ -131,7 +153,10 @@ int fsync(int fd)
 {
     static int (*real)(int);
     REAL("fsync");
-    return fd_is_under(fd) && fails("fsync") ? -1 : real(fd);
+    if (fd_is_under(fd) && fails("fsync"))
+        return -1;
+    trace("fsync", path_of(fd), "");
+    return real(fd);
 }
 
 int close(int fd)
@@ -150,21 +175,32 @@ int rename(const char *from, const char *to)
 {
     static int (*real)(const char *, const char *);
     REAL("rename");
-    return is_under(to) && fails("rename") ? -1 : real(from, to);
+    if (is_under(to) && fails("rename"))
+        return -1;
+    trace("rename", from, to);
+    return real(from, to);
 }
 
 int renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
 {
     static int (*real)(int, const char *, int, const char *, unsigned);
     REAL("renameat2");
-    return is_under(to) && fails("rename") ? -1 : real(from_fd, from, to_fd, to, flags);
+    if (is_under(to) && fails("rename"))
+        return -1;
+    trace("rename", from, to);
+    return real(from_fd, from, to_fd, to, flags);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
     static int (*real)(const char *, mode_t);
     REAL("mkdir");
-    return is_under(path) && fails("mkdir") ? -1 : real(path, mode);
+    if (is_under(path) && fails("mkdir"))
+        return -1;
+    int rc = real(path, mode);
+    if (rc == 0)
+        trace("mkdir", path, "");
+    return rc;
 }
 
 int open(const char *path, int flags, ...)
@@ -175,7 +211,12 @@ int open(const char *path, int flags, ...)
     va_start(args, flags);
     mode_t mode = (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
     va_end(args);
-    return is_under(path) && fails("open") ? -1 : real(path, flags, mode);
+    if (is_under(path) && fails("open"))
+        return -1;
+    struct stat st;
+    if ((flags & O_CREAT) != 0 && stat(path, &st) != 0)
+        trace("create", path, "");
+    return real(path, flags, mode);
 }
 
 DIR *opendir(const char *path)
@@ -189,21 +230,32 @@ int unlink(const char *path)
 {
     static int (*real)(const char *);
     REAL("unlink");
-    return is_under(path) && fails("unlink") ? -1 : real(path);
+    if (is_under(path) && fails("unlink"))
+        return -1;
+    trace("unlink", path, "");
+    return real(path);
 }
 
 int unlinkat(int fd, const char *path, int flags)
 {
     static int (*real)(int, const char *, int);
     REAL("unlinkat");
-    return fd_is_under(fd) && fails("unlink") ? -1 : real(fd, path, flags);
+    if (fd_is_under(fd) && fails("unlink"))
+        return -1;
+    char full[8192];
+    (void)snprintf(full, sizeof full, "%s/%s", path_of(fd), path);
+    trace("unlink", full, "");
+    return real(fd, path, flags);
 }
 
 int rmdir(const char *path)
 {
     static int (*real)(const char *);
     REAL("rmdir");
-    return is_under(path) && fails("unlink") ? -1 : real(path);
+    if (is_under(path) && fails("unlink"))
+        return -1;
+    trace("unlink", path, "");
+    return real(path);
 }
 
 /* -------------------------------------------------------------------------------- sockets */

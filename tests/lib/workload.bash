@@ -100,27 +100,25 @@ is_right() {
 
 # ------------------------------------------------------------------------------------ the lake
 
-# is_whole DIR
-is_whole() {
-    (
-        cd "$1" || exit
-        listed=$(jq -r '.. | objects | select(.file? and .checksum?) |
-                        "XXH3 (\(.file)) = \(.checksum | ltrimstr("xxh3:"))"' manifest.json) || exit
-        mapfile -t files < <(find . -type f -not -name manifest.json -printf '%P\n')
-        diff <(sort <<<"$listed") <(((${#files[@]} == 0)) || xxhsum -q -H3 "${files[@]}" | sort) |
-            sed "s|^|$1: |" >&2
-        ((PIPESTATUS[0] == 0))
-    )
+# The files of their manifests, and those that are there.
+files_listed() {
+    jq -r 'input_filename[:-14] as $dir | .. | objects | select(.file? and .checksum?) |
+           "XXH3 (\($dir)/\(.file)) = \(.checksum | ltrimstr("xxh3:"))"' "${@/%//manifest.json}"
+}
+files_there() {
+    local files
+    mapfile -t files < <(find "$@" -type f -not -name manifest.json)
+    ((${#files[@]} == 0)) || xxhsum -q -H3 "${files[@]}"
 }
 
 whole_runs() {
-    local dir
-    find "$TT_LAKE/extracted" "$TT_LAKE/transformed" -mindepth 4 -maxdepth 4 -not -path '*/.*' \
-        2>/dev/null | grep -vxFf "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/visible" || true
-    while read -r dir; do
-        is_whole "$dir" || return
-        echo "$dir" >>"$BATS_TEST_TMPDIR/whole"
-    done <"$BATS_TEST_TMPDIR/visible"
+    local dirs
+    mapfile -t dirs < <(find "$TT_LAKE/extracted" "$TT_LAKE/transformed" -mindepth 4 -maxdepth 4 \
+        -not -path '*/.*' 2>/dev/null | grep -vxFf "$BATS_TEST_TMPDIR/whole")
+    ((${#dirs[@]} > 0)) || return 0
+    files_listed "${dirs[@]}" | sort >"$BATS_TEST_TMPDIR/listed" && ((PIPESTATUS[0] == 0)) &&
+        files_there "${dirs[@]}" | sort | diff -u --label listed --label there "$BATS_TEST_TMPDIR/listed" - >&2 &&
+        printf '%s\n' "${dirs[@]}" >>"$BATS_TEST_TMPDIR/whole"
 }
 
 no_leftovers() {
