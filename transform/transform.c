@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "interrupt.h"
+#include "log.h"
 #include "target.h"
 #include "version.h"
 
@@ -266,6 +267,16 @@ static bool make_run(struct work *w, bool replace, struct err *e)
     return ok;
 }
 
+/* The run is visible by now; without its state the next one folds it again. */
+static void save_lookup(struct transform *t, const struct manifest *in)
+{
+    struct err e = ERR_INIT;
+    if (!lookup_save(&t->lookup, t->lake, in, &e))
+        log_warning("the run is there, but not the state after it, so that the next run takes "
+                    "longer: %s",
+            e.text);
+}
+
 bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     struct manifest *out, struct err *e)
 {
@@ -279,9 +290,10 @@ bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     /* Up to the run before; normally it is there already, from that one's turn. */
     if (strcmp(t->lookup.run.text, w->in.previous.text) != 0 || t->lookup.serial == 0)
         ok = lookup_load(&t->lookup, t->lake, &w->in.previous, e);
-    ok = ok && lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e) &&
-         lookup_save(&t->lookup, t->lake, &w->in, e);
-    if (!ok)
+    ok = ok && lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e);
+    if (ok)
+        save_lookup(t, &w->in);
+    else
         t->lookup.serial = 0; /* it reflects a run that did not come about */
     manifest_release(&w->in);
 out:

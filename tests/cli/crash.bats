@@ -25,8 +25,17 @@ teardown() { crash_teardown; }
 
 @test "tt-transform: a call that fails" {
     round
+    under=$TT_LAKE/transformed
     sweep fail transform 8 write fsync rename mkdir
+    sweep fail transform 3 open close
+    under=$TT_LAKE
     sweep fail transform 3 open read close unlink
+}
+
+@test "tt-transform: a call that fails when the run is there, and its state is not: a warning" {
+    round
+    under=$TT_LAKE/state/
+    sweep warn transform 4 write fsync rename mkdir
 }
 
 @test "tt-load: a call that fails" {
@@ -70,7 +79,9 @@ new_warehouse() {
     sweep fail extract 1 write fsync rename mkdir send
     sweep kill extract 1 write fsync mkdir unlink recv
     sweep kill extract 3 rename
-    sweep fail transform 1 write fsync rename mkdir read
+    under=$TT_LAKE/transformed
+    sweep fail transform 1 write fsync rename mkdir
+    under=$TT_LAKE
     sweep kill transform 1 write fsync mkdir
     sweep kill transform 2 rename
     # shellcheck disable=SC2034  # for prepare
@@ -104,17 +115,31 @@ is_durable() {
     [[ -s $(run_dir transformed)/rejected/sales_order.jsonl ]]
 }
 
+# killed_at CALL N: so is tt-extract, and started again
+killed_at() {
+    status=0
+    traced extract FAIL_CALL="$1" FAIL_AT="$2" FAIL_SIGNAL=9 || status=$?
+    ((status == 137)) && traced extract && is_durable
+}
+
+# last CALL NUMBER: the last calls, which are those of the run and the state as such
+last() {
+    seq "$(calls "$1")" | tail -n "${TEST_SWEEP:-$2}"
+}
+
 @test "what a killed program had made is on disk once the next one is done" {
     shimmed extract
-    for kind in "mkdir 4" "fsync 14" "rename 2"; do # those of the run and the state as such
-        read -r call last <<<"$kind"
-        for n in $(seq "$(calls "$call")" | tail -n "${TEST_SWEEP:-$last}"); do
+    for kind in "mkdir 3" "fsync 10" "rename 2"; do
+        for n in $(last $kind); do # shellcheck disable=SC2086  # two words
             rm -rf "${TT_LAKE:?}"/*
-            status=0
-            traced extract FAIL_CALL="$call" FAIL_AT="$n" FAIL_SIGNAL=9 || status=$?
-            ((status == 137))
-            traced extract
-            is_durable
+            killed_at "${kind% *}" "$n"
         done
+    done
+    # with a state, which then lags behind
+    tick
+    shimmed extract
+    for n in $(last fsync 10); do
+        tick
+        killed_at fsync "$n"
     done
 }

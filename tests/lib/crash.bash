@@ -18,9 +18,10 @@
 #   prepare STAGE           leaves something to do for a stage; where $reset names a command, after that
 #   newest STAGE            the newest run that it has completed
 #   sweep KIND STAGE MOST CALL...
-#                           lets each n-th call of these kinds fail (KIND: fail), kills the stage
-#                           there (kill) or sends it SIGTERM (term); at most MOST of each, evenly, or
-#                           TEST_SWEEP of them (1000: all)
+#                           lets each n-th call of these kinds fail (KIND: fail; warn: which the stage
+#                           is to get over), kills the stage there (kill) or sends it SIGTERM (term);
+#                           at most MOST of each, evenly, or TEST_SWEEP of them (1000: all); $under:
+#                           what the paths of their files begin with
 
 unset TT_TEST_PG # these tests stop their server
 
@@ -45,6 +46,7 @@ crash_setup() {
     use_workload "$orders"
     pending=
     reset=
+    under=$TT_LAKE
 }
 
 crash_teardown() {
@@ -97,12 +99,13 @@ newest() {
     esac 2>/dev/null | sort | tail -n 1
 }
 
-# shimmed STAGE [SETTING=VALUE]...: its exit status is in $status, its calls are in a file
+# shimmed STAGE [SETTING=VALUE]...: its exit status is in $status, its calls and its log in files
 shimmed() {
     rm -f "$BATS_TEST_TMPDIR/calls"
     status=0
-    env FAIL_UNDER="$TT_LAKE" FAIL_COUNT="$BATS_TEST_TMPDIR/calls" "${@:2}" LD_PRELOAD="$shim" \
-        "tt-$1" >/dev/null 3>&- || status=$?
+    env FAIL_UNDER="$under" FAIL_COUNT="$BATS_TEST_TMPDIR/calls" "${@:2}" LD_PRELOAD="$shim" \
+        "tt-$1" >/dev/null 2>"$BATS_TEST_TMPDIR/said" 3>&- || status=$?
+    cat "$BATS_TEST_TMPDIR/said" >&2
 }
 
 # calls KIND: how many there were
@@ -134,6 +137,7 @@ failure() {
         ;;
     fail:read | fail:open | fail:close | fail:unlink) how=("FAIL_ERRNO=$EIO") allowed=(74 0) ;;
     fail:*) how=("FAIL_ERRNO=$(($3 % 2 ? ENOSPC : EIO))") allowed=(73 74) ;;
+    warn:*) how=("FAIL_ERRNO=$(($3 % 2 ? ENOSPC : EIO))") allowed=(0) ;;
     esac
 }
 
@@ -159,6 +163,7 @@ strike() {
     # Nothing is left of what failed; but for unlink, which is what would remove it.
     [[ $kind == kill || $call == unlink ]] || no_leftovers || return
     [[ $kind != term ]] || no_sessions || return
+    [[ $kind != warn ]] || contains "$(<"$BATS_TEST_TMPDIR/said")" "warning: " || return
     if ((status == 0)); then
         case $stage in
         extract) round transform && is_right ;;
