@@ -164,6 +164,19 @@ static void describe_table(
     t->key_count = c->key_count;
 }
 
+/* A notice for each column that the run before did not have. */
+static void report_new_columns(const struct catalog_table *c, const struct state_table *before)
+{
+    for (size_t i = 0; before->column_count > 0 && i < c->column_count; i++) {
+        size_t k = 0;
+        while (k < before->column_count && strcmp(before->columns[k], c->columns[i].name) != 0)
+            k++;
+        if (k == before->column_count)
+            log_warning("table '%s' has a new column '%s' (%s): it is extracted from now on",
+                c->name, c->columns[i].name, c->columns[i].type);
+    }
+}
+
 static bool extract_table(struct extract_run *run, size_t i, struct err *e)
 {
     struct manifest *m = run->m;
@@ -177,8 +190,10 @@ static bool extract_table(struct extract_run *run, size_t i, struct err *e)
         .now = &run->keys[i],
         .keys_path = state_keys_path(&m->arena, run->lake, c->name, &m->run),
     };
-    if (before != NULL)
+    if (before != NULL) {
         x.known = before->keys;
+        report_new_columns(c, before);
+    }
     describe_table(run, c, x.t);
     if (x.plan.is_odd)
         log_warning("table '%s' is extracted whole: %s", c->name, x.plan.why);

@@ -44,15 +44,21 @@ static struct state_table *entry_of(struct state *s, const char *table)
     return found;
 }
 
-static bool set_table(struct state *s, const char *table, const char *watermark,
-    const char *structure, const struct keyset *keys, struct err *e)
+/* Takes over what is said of a table, but for its watermark, which is a text. */
+static bool set_table(
+    struct state *s, const struct state_table *from, const char *watermark, struct err *e)
 {
-    struct state_table *t = entry_of(s, table);
-    t->keys = *keys;
-    t->keys.path = keys->path == NULL ? NULL : arena_strdup(&s->arena, keys->path);
-    t->structure = arena_strdup(&s->arena, structure);
+    struct state_table *t = entry_of(s, from->name);
+    const char **columns = arena_calloc(&s->arena, from->column_count + 1, sizeof *columns);
+    for (size_t i = 0; i < from->column_count; i++)
+        columns[i] = arena_strdup(&s->arena, from->columns[i]);
+    t->columns = columns;
+    t->column_count = from->column_count;
+    t->keys = from->keys;
+    t->keys.path = from->keys.path == NULL ? NULL : arena_strdup(&s->arena, from->keys.path);
+    t->structure = arena_strdup(&s->arena, from->structure);
     if (!text_to_uint64(text_of(watermark), &t->watermark))
-        return err_set(e, ERR_INPUT, "table '%s': '%s' is no watermark", table, watermark);
+        return err_set(e, ERR_INPUT, "table '%s': '%s' is no watermark", from->name, watermark);
     return true;
 }
 
@@ -134,6 +140,24 @@ static void set_source(struct state *s, const struct manifest_source *source)
     s->source.timeline = arena_strdup(&s->arena, source->timeline);
 }
 
+/* A table as of the run that it is in. */
+static bool take_table(
+    struct state *s, const struct manifest_table *t, const struct keyset *keys, struct err *e)
+{
+    struct arena arena = ARENA_INIT;
+    const char **columns = arena_calloc(&arena, t->column_count + 1, sizeof *columns);
+    for (size_t i = 0; i < t->column_count; i++)
+        columns[i] = t->columns[i].name;
+    const struct state_table now = {.name = t->table,
+        .structure = t->structure,
+        .columns = columns,
+        .column_count = t->column_count,
+        .keys = *keys};
+    bool ok = set_table(s, &now, t->watermark, e);
+    arena_release(&arena);
+    return ok;
+}
+
 bool state_advance(struct state *s, const struct lake *lake, const struct manifest *m,
     const struct keyset *keys, struct err *e)
 {
@@ -143,13 +167,12 @@ bool state_advance(struct state *s, const struct lake *lake, const struct manife
         s->table_count = 0; /* what is known of other tables is of another source */
     set_source(s, &m->source);
     for (size_t i = 0; i < m->table_count; i++) {
-        const struct manifest_table *t = &m->tables[i];
         struct keyset set = {.path = NULL};
         if (keys != NULL && keys[i].path != NULL)
             set = keys[i];
-        else if (!fold_keys(s, lake, m, t, &set, e))
+        else if (!fold_keys(s, lake, m, &m->tables[i], &set, e))
             return false;
-        if (!set_table(s, t->table, t->watermark, t->structure, &set, e))
+        if (!take_table(s, &m->tables[i], &set, e))
             return false;
     }
     return true;
@@ -184,12 +207,17 @@ static bool read_tables(struct state *s, const struct doc *d, const struct lake 
     json_t *value;
     json_object_foreach(tables, name, value)
     {
-        const char *watermark, *structure;
-        struct keyset keys = {.path = NULL};
+        const char *watermark;
+        const char **columns = NULL;
+        struct state_table t = {.name = name};
         if (!doc_text(d, value, "watermark", &watermark, e) ||
-            !doc_text(d, value, "structure", &structure, e) ||
-            !read_keys(d, value, lake, &keys, e) ||
-            !set_table(s, name, watermark, structure, &keys, e))
+            !doc_text(d, value, "structure", &t.structure, e) ||
+            (json_object_get(value, "columns") != NULL && /* older states have none */
+                !doc_texts(d, value, "columns", &columns, &t.column_count, e)) ||
+            !read_keys(d, value, lake, &t.keys, e))
+            return false;
+        t.columns = columns;
+        if (!set_table(s, &t, watermark, e))
             return false;
     }
     return true;
@@ -266,6 +294,7 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
         buf_printf(&watermark, "%llu", (unsigned long long)s->tables[i].watermark);
         doc_set_text(table, "watermark", watermark.data);
         doc_set_text(table, "structure", s->tables[i].structure);
+        doc_set(table, "columns", doc_from_texts(s->tables[i].columns, s->tables[i].column_count));
         if (s->tables[i].keys.path != NULL)
             doc_set(table, "keys", keys_to_json(&s->tables[i].keys));
         doc_set(tables, s->tables[i].name, table);

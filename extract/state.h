@@ -1,6 +1,7 @@
 /*
- * What tt-extract remembers between runs: per table the watermark, the structure and the set of its
- * keys, and the source that they belong to.  LAKE/state/extract.json, and LAKE/state/keys/.
+ * What tt-extract remembers between runs: per table the watermark, the structure, the columns and
+ * the set of its keys, and the source that they belong to.  LAKE/state/extract.json, and
+ * LAKE/state/keys/.
  *
  * The state names the run that it reflects.  It is written after the run is visible, so it may lag
  * behind the lake (a crash in between), never lead it: state_load folds the later runs into it, by
@@ -17,7 +18,9 @@ struct state_table {
     const char *name;
     uint64_t watermark;
     const char *structure;
-    struct keyset keys; /* as of the watermark; path NULL: not known */
+    const char *const *columns; /* their names */
+    size_t column_count;        /* 0: not known */
+    struct keyset keys;         /* as of the watermark; path NULL: not known */
 };
 
 struct state {

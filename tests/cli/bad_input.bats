@@ -621,10 +621,16 @@ spoilt() {
 
 @test "a new column is taken along; a table that is gone is told of and stops nothing else" {
     run_all
-    in_source "ALTER TABLE sales_order ADD colour text DEFAULT 'red'"
+    in_source "ALTER TABLE sales_order ADD colour text DEFAULT 'red', ADD size numeric(4,1)"
+    quietly tt-extract --table design
     run --separate-stderr -0 tt-extract
-    contains "$stderr" "'sales_order'"
-    same "$(head -n 1 "$(run_dir extracted)/sales_order.jsonl" | jq -r .colour)" red
+    contains "$stderr" "table 'sales_order' has a new column 'colour' (text)"
+    contains "$stderr" "table 'sales_order' has a new column 'size' (numeric(4,1))"
+    same "$(grep -c 'new column' <<<"$stderr")" 2
+    in_source "UPDATE sales_order SET size = 1.5 WHERE sales_order_id = 1"
+    run --separate-stderr -0 tt-extract
+    same "$stderr" "" # once
+    same "$(jq -c '[.colour, .size]' "$(run_dir extracted)/sales_order.jsonl")" '["red",1.5]'
     before=$(dump "$TT_WAREHOUSE" public)
     tt-transform
     tt-load
