@@ -12,6 +12,7 @@
 
 enum {
     BLOCK = 256 * 1024,
+    WINDOW = 8 * 1024 * 1024,
     LINE_MAX_BYTES = 1 << 30 /* PostgreSQL's own ceiling for a row's text form is about that */
 };
 
@@ -57,6 +58,26 @@ struct stream_out *stream_out_stdout(void)
     return out_new(STDOUT_FILENO, NULL);
 }
 
+/*
+ * A large file is written back window by window while it grows, and leaves the page cache behind
+ * itself: fsync has little left to wait for, and the databases keep their memory.  Advice only: what
+ * it says is not looked at, durable is what fsync says.
+ */
+static void write_back(struct stream_out *out)
+{
+    uint64_t end = out->bytes - out->bytes % WINDOW;
+    if (out->path == NULL || end == out->written_back)
+        return;
+    (void)sync_file_range(out->fd, (off_t)out->written_back, (off_t)(end - out->written_back),
+        SYNC_FILE_RANGE_WRITE);
+    if (out->written_back > 0) {
+        (void)sync_file_range(out->fd, 0, (off_t)out->written_back,
+            SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+        (void)posix_fadvise(out->fd, 0, (off_t)out->written_back, POSIX_FADV_DONTNEED);
+    }
+    out->written_back = end;
+}
+
 static bool write_pending(struct stream_out *out, struct err *e)
 {
     const char *from = out->pending.data;
@@ -75,6 +96,7 @@ static bool write_pending(struct stream_out *out, struct err *e)
         left -= (size_t)put;
     }
     buf_reset(&out->pending);
+    write_back(out);
     return true;
 }
 
@@ -121,6 +143,7 @@ struct stream_in {
     char *path;
     XXH3_state_t *hash;
     uint64_t bytes;
+    uint64_t passed; /* bytes that have left the page cache */
     char *data; /* data[start..end) is read and not given out */
     size_t start, end, cap;
     bool at_end;
@@ -159,6 +182,10 @@ static bool fill(struct stream_in *in, struct err *e)
     (void)XXH3_64bits_update(in->hash, in->data + in->end, (size_t)got);
     in->bytes += (uint64_t)got;
     in->end += (size_t)got;
+    if (in->bytes - in->passed >= WINDOW) { /* it will not be read again soon */
+        (void)posix_fadvise(in->fd, 0, (off_t)in->bytes, POSIX_FADV_DONTNEED);
+        in->passed = in->bytes;
+    }
     return true;
 }
 

@@ -34,6 +34,7 @@ struct stream_out {
     char *path; /* NULL: standard output, which is neither fsynced nor removed */
     void *hash; /* XXH3_state_t */
     uint64_t bytes;
+    uint64_t written_back; /* bytes that are on their way to the disk */
 };
 
 /* Creates the file, which must not be there.  ERR_CREATE. */
