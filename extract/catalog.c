@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 #include "extract/sql/catalog.sql.h"
+#include "extract/sql/tables.sql.h"
 
-enum { RELNAME, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE };
+enum { RELNAME, OID, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE };
 
 static bool matches(const char *name, const char *const *patterns, size_t count)
 {
@@ -23,13 +24,20 @@ static bool is_selected(const struct catalog_selection *s, const char *name)
            !matches(name, s->exclude, s->exclude_count);
 }
 
+static struct catalog_table *take_relation(struct catalog *c, const struct pg_rows *rows, int row)
+{
+    struct catalog_table *t = &c->tables[c->count++];
+    t->name = arena_strdup(&c->arena, pg_rows_value(rows, row, RELNAME));
+    t->oid = arena_strdup(&c->arena, pg_rows_value(rows, row, OID));
+    t->partitioned = pg_rows_value(rows, row, PARTITIONED)[0] == 't';
+    return t;
+}
+
 /* Rows [first, end) are the columns of one table. */
 static void take_table(struct catalog *c, const struct pg_rows *rows, int first, int end)
 {
-    struct catalog_table *t = &c->tables[c->count++];
+    struct catalog_table *t = take_relation(c, rows, first);
     size_t count = (size_t)(end - first);
-    t->name = arena_strdup(&c->arena, pg_rows_value(rows, first, RELNAME));
-    t->partitioned = pg_rows_value(rows, first, PARTITIONED)[0] == 't';
     t->structure = arena_strdup(&c->arena, pg_rows_value(rows, first, STRUCTURE));
     t->columns = arena_calloc(&c->arena, count, sizeof *t->columns);
     t->key = arena_calloc(&c->arena, count, sizeof *t->key);
@@ -57,15 +65,38 @@ static int end_of_table(const struct pg_rows *rows, int first)
     return row;
 }
 
+static struct pg_rows *begin_read(
+    struct catalog *c, struct pg *pg, const char *sql, const char *schema, struct err *e)
+{
+    *c = (struct catalog){.arena = ARENA_INIT};
+    struct pg_rows *rows = pg_query(pg, sql, &schema, 1, e);
+    if (rows == NULL)
+        return NULL;
+    c->schema = arena_strdup(&c->arena, schema);
+    c->tables = arena_calloc(&c->arena, (size_t)pg_rows_count(rows), sizeof *c->tables);
+    return rows;
+}
+
+bool catalog_read_tables(struct catalog *c, struct pg *pg, const char *schema,
+    const struct catalog_selection *selection, struct err *e)
+{
+    struct pg_rows *rows = begin_read(c, pg, tables_sql, schema, e);
+    if (rows == NULL)
+        return false;
+    for (int row = 0; row < pg_rows_count(rows); row++) {
+        if (is_selected(selection, pg_rows_value(rows, row, RELNAME)))
+            (void)take_relation(c, rows, row);
+    }
+    pg_rows_free(rows);
+    return true;
+}
+
 bool catalog_read(struct catalog *c, struct pg *pg, const char *schema,
     const struct catalog_selection *selection, struct err *e)
 {
-    *c = (struct catalog){.arena = ARENA_INIT};
-    c->schema = arena_strdup(&c->arena, schema);
-    struct pg_rows *rows = pg_query(pg, catalog_sql, &schema, 1, e);
+    struct pg_rows *rows = begin_read(c, pg, catalog_sql, schema, e);
     if (rows == NULL)
         return false;
-    c->tables = arena_calloc(&c->arena, (size_t)pg_rows_count(rows), sizeof *c->tables);
     bool ok = true;
     for (int first = 0; ok && first < pg_rows_count(rows);) {
         int end = end_of_table(rows, first);
@@ -91,13 +122,13 @@ void catalog_release(struct catalog *c)
     arena_release(&c->arena);
 }
 
-bool catalog_eq(const struct catalog *a, const struct catalog *b)
+bool catalog_same_tables(const struct catalog *a, const struct catalog *b)
 {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
         if (strcmp(a->tables[i].name, b->tables[i].name) != 0 ||
-            strcmp(a->tables[i].structure, b->tables[i].structure) != 0)
+            strcmp(a->tables[i].oid, b->tables[i].oid) != 0)
             return false;
     }
     return true;

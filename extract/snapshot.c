@@ -62,17 +62,18 @@ static bool read_identity(struct snapshot *s, struct err *e)
     return ok;
 }
 
-/* One attempt; *same tells whether the catalog stood still between discovery and lock. */
+/* One attempt; *same tells whether the tables that are locked are those that there are now.  What
+ * they are made of is read under the lock. */
 static bool attempt(struct snapshot *s, const char *schema,
     const struct catalog_selection *selection, bool *same, struct err *e)
 {
     struct catalog before;
-    if (!catalog_read(&before, s->pg, schema, selection, e))
+    if (!catalog_read_tables(&before, s->pg, schema, selection, e))
         return false;
     bool ok = pg_exec(s->pg, BEGIN, NULL, e) && lock_tables(s->pg, &before, e) &&
               catalog_read(&s->catalog, s->pg, schema, selection, e);
     if (ok) {
-        *same = catalog_eq(&before, &s->catalog);
+        *same = catalog_same_tables(&before, &s->catalog);
         ok = *same ? read_identity(s, e) : pg_exec(s->pg, "ROLLBACK", NULL, e);
         if (!ok || !*same)
             catalog_release(&s->catalog);
@@ -93,8 +94,8 @@ bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
             return true;
     }
     return err_set(e, ERR_UNAVAILABLE,
-        "the tables of schema '%s' are being altered: the catalog "
-        "changed %d times between discovery and lock",
+        "the tables of schema '%s' come and go: they were others %d times between discovery and "
+        "lock",
         schema, ATTEMPTS);
 }
 

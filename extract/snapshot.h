@@ -24,9 +24,9 @@ struct snapshot {
 /*
  * Begins a REPEATABLE READ READ ONLY transaction in which the selected tables stand still:
  * discovers them in an earlier transaction, locks them (ACCESS SHARE, under a lock_timeout of 10 s)
- * before anything takes the snapshot, reads the catalog again and starts over when it differs. (Any
- * SELECT before LOCK would freeze the snapshot, and a TRUNCATE in between show an empty table.)
- * ERR_UNAVAILABLE when the catalog does not hold still three times.
+ * before anything takes the snapshot, reads the catalog and starts over when the tables are others.
+ * (Any SELECT before LOCK would freeze the snapshot, and a TRUNCATE in between show an empty
+ * table.)  ERR_UNAVAILABLE when the tables do not hold still three times.
  */
 bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
     const struct catalog_selection *selection, struct err *e);

@@ -49,6 +49,7 @@ WITH RECURSIVE domain (oid, base) AS (
     FROM part AS p GROUP BY p.root
 )
 SELECT r.relname,
+       r.oid,
        r.relkind = 'p' AS partitioned,
        f.attname,
        pg_catalog.format_type(f.base, f.base_typmod) AS type,
