@@ -92,7 +92,7 @@ $(SHIM): tests/lib/failshim.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O1 -g -fPIC -shared $(WARNINGS) -o $@ $< -ldl
 
-.PHONY: test-deps unit cli test asan lint format bench
+.PHONY: test-deps unit cli test asan lint format
 test-deps:
 	@scripts/install-deps build test
 
@@ -117,6 +117,24 @@ lint: ## static analysis, include rules, formatting, shell scripts, man pages
 
 format: ## let clang-format lay out the C sources
 	clang-format -i common/*.[ch] $(STAGES:%=%/*.[ch]) $(wildcard tests/*/*.[ch])
+
+# ------------------------------------------------------------------------------------------- bench
+
+$(BUILD)/tests/bench/jansson: tests/bench/jansson.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(PKG_CFLAGS) $(LDFLAGS) -o $@ $< -ljansson
+
+.PHONY: bench bench-deps bench-clean
+bench-deps:
+	@scripts/install-deps build bench
+
+bench: bench-deps ## measure each stage beside references: ratios (ORDERS=1000000, REPEAT=3, GROWTH=)
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson
+	@BUILD=$(BUILD) tests/bench/run
+
+bench-clean: ## stop the benchmark's PostgreSQL and remove its folder
+	@scripts/private-pg remove $(BUILD)/bench/pg
+	rm -rf $(BUILD)/bench
 
 # -------------------------------------------------------------------------------------------- demo
 
@@ -158,8 +176,8 @@ uninstall: ## remove what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/share/tt
 
 .PHONY: clean help
-clean: ## remove the build folders (not the demo: make demo-clean)
-	rm -rf $(filter-out $(BUILD)/demo,$(wildcard $(BUILD)/*)) build-asan build-clang
+clean: ## remove the build folders (not demo and bench, which have servers: demo-clean, bench-clean)
+	rm -rf $(filter-out $(BUILD)/demo $(BUILD)/bench,$(wildcard $(BUILD)/*)) build-asan build-clang
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z -]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "%-26s %s\n", $$1, $$2}'
