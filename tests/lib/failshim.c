@@ -9,8 +9,8 @@
  *   FAIL_ERRNO   with what it fails, a number
  *   FAIL_SIGNAL  the process gets this signal there instead, a number; if it lives on, the call is
  *                made
- *   FAIL_COUNT   file that gets the number of calls when the program ends, a line a kind: "write 12"
- *   FAIL_CLOCK_S  the clock is so many seconds ahead (behind, when negative)
+ *   FAIL_COUNT   file that gets the number of calls when the program ends, a line a kind: "write
+ * 12" FAIL_CLOCK_S  the clock is so many seconds ahead (behind, when negative)
  *
  * A write that fails, or is killed at, has put half of its bytes before.
  */
