@@ -1,10 +1,12 @@
 /*
  * The log: one line an event, to stderr.  Only main and stages use it; modules return errors.
  *
- *   text:  tt-extract: warning: message (hint)
+ *   text:  tt-extract: message
+ *          tt-extract: warning: run 20261120T214900.123Z: message (hint)
  *   json:  {"time":"...","level":"warning","program":"tt-extract","run":"...","message":"..."}
  *
- * A message keeps to its line: line breaks in the text format become blanks.
+ * A message keeps to its line: line breaks and other control characters become blanks in the text
+ * format.  There, warnings and errors name the run that they are about, unless their message does.
  */
 #ifndef TT_LOG_H
 #define TT_LOG_H

@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "mem.h"
+#include "progress.h"
 
 enum {
     BLOCK = 256 * 1024,
@@ -75,6 +76,7 @@ static bool write_pending(struct stream_out *out, struct err *e)
         left -= (size_t)put;
     }
     buf_reset(&out->pending);
+    progress_wrote();
     return true;
 }
 
@@ -159,6 +161,7 @@ static bool fill(struct stream_in *in, struct err *e)
     (void)XXH3_64bits_update(in->hash, in->data + in->end, (size_t)got);
     in->bytes += (uint64_t)got;
     in->end += (size_t)got;
+    progress_read((size_t)got);
     return true;
 }
 

@@ -5,7 +5,7 @@
 
 #include "extract/sql/catalog.sql.h"
 
-enum { RELNAME, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE };
+enum { RELNAME, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE, ESTIMATE };
 
 static bool matches(const char *name, const char *const *patterns, size_t count)
 {
@@ -31,6 +31,7 @@ static void take_table(struct catalog *c, const struct pg_rows *rows, int first,
     t->name = arena_strdup(&c->arena, pg_rows_value(rows, first, RELNAME));
     t->partitioned = pg_rows_value(rows, first, PARTITIONED)[0] == 't';
     t->structure = arena_strdup(&c->arena, pg_rows_value(rows, first, STRUCTURE));
+    (void)text_to_uint64(text_of(pg_rows_value(rows, first, ESTIMATE)), &t->estimate);
     t->columns = arena_calloc(&c->arena, count, sizeof *t->columns);
     t->key = arena_calloc(&c->arena, count, sizeof *t->key);
     t->column_count = count;

@@ -82,9 +82,10 @@ static bool transform_one(struct job *job, const struct run_id *run, bool replac
     log_set_run(run->text);
     if (!transform_run(&job->transform, run, replace, &m, e))
         return false;
-    bool ok =
-        stage_print_result(job->options, job->transform.lake, &m, clock_monotonic_s() - start, e);
+    bool ok = stage_print_result(
+        job->options, job->transform.lake, &m, NULL, clock_monotonic_s() - start, e);
     manifest_release(&m);
+    log_set_run(NULL);
     return ok;
 }
 
