@@ -15,7 +15,8 @@ static struct {
     enum log_format format;
     enum log_level most;
     char run[CLOCK_BASIC_SIZE];
-} log_state = {"tt", LOG_TEXT, LOG_WARNING, ""};
+    bool in_text;
+} log_state = {"tt", LOG_TEXT, LOG_WARNING, "", false};
 
 void log_setup(const char *program, enum log_format format, enum log_level most)
 {
@@ -24,8 +25,9 @@ void log_setup(const char *program, enum log_format format, enum log_level most)
     log_state.most = most;
 }
 
-void log_set_run(const char *run)
+void log_set_run(const char *run, bool in_text)
 {
+    log_state.in_text = in_text;
     (void)snprintf(log_state.run, sizeof log_state.run, "%s", run == NULL ? "" : run);
 }
 
@@ -54,7 +56,7 @@ static void add_json(struct buf *b, const char *level, const char *message, cons
 static void add_text(
     struct buf *b, enum log_level level, const char *name, const char *message, const char *hint)
 {
-    const char *run = log_state.run;
+    const char *run = log_state.in_text ? log_state.run : "";
     buf_printf(b, "%s: ", log_state.program);
     if (level != LOG_INFO)
         buf_printf(b, "%s: ", name);

@@ -129,8 +129,12 @@ bool stage_each_run(const struct options *options, const struct stage_work *work
     struct runs r = {work, false, false};
     if (options->operand_count == 0) {
         struct run_id newest;
-        return open_once(&r, e) && lake_newest(work->lake, work->input, &newest, e) &&
-               (newest.text[0] == '\0' || process(&r, &newest, e));
+        if (!open_once(&r, e) || !lake_newest(work->lake, work->input, &newest, e))
+            return false;
+        if (newest.text[0] != '\0')
+            return process(&r, &newest, e);
+        log_info("there is no run in '%s/%s'", work->root, lake_stage_dir(work->input));
+        return true;
     }
     for (size_t i = 0; i < options->operand_count; i++) {
         const char *operand = options->operands[i];
@@ -158,10 +162,11 @@ static void add_count(struct buf *b, uint64_t count, const char *what)
 
 static void add_files(struct buf *b, const struct manifest *m, const struct manifest_table *t)
 {
+    const char *rows = t->data.rows == 1 ? "row" : "rows";
     if (m->stage == LAKE_EXTRACTED && t->complete)
-        buf_printf(b, "complete %" PRIu64 " rows", t->data.rows);
+        buf_printf(b, "complete %" PRIu64 " %s", t->data.rows, rows);
     else
-        add_count(b, t->data.rows, "rows");
+        add_count(b, t->data.rows, rows);
     add_count(b, t->deleted.rows, "deleted");
     add_count(b, t->counts.rejected, "rejected");
 }

@@ -167,7 +167,7 @@ static bool dry_run(
 /* There is no run then, though it had a name. */
 static void report_nothing(const struct manifest *m, size_t tables, double seconds)
 {
-    log_set_run(NULL);
+    log_set_run(NULL, false);
     log_info("nothing has changed in %zu tables since run %s (%.2f s)", tables, m->previous.text,
         seconds);
 }
@@ -215,7 +215,7 @@ static bool run_in_lake(
     if (!lake_clean(lake, LAKE_EXTRACTED, e) ||
         !lake_newest(lake, LAKE_EXTRACTED, &m.previous, e) || !lake_new_run_id(lake, &m.run, e))
         return false;
-    log_set_run(m.run.text);
+    log_set_run(m.run.text, false);
     char *application = arena_printf(&m.arena, "%s %s", PROGRAM.name, m.run.text);
     struct pg *pg = connect(o, application, e);
     bool ok = pg != NULL && extract(o, lake, model, pg, &m, e);

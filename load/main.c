@@ -92,7 +92,7 @@ static bool load_one(struct job *job, const struct run_id *run, struct err *e)
 {
     struct load_result result;
     double start = clock_monotonic_s();
-    log_set_run(run->text);
+    log_set_run(run->text, true);
     if (!load_run(&job->load, run, &result, e))
         return false;
     bool ok = true;
@@ -103,7 +103,7 @@ static bool load_one(struct job *job, const struct run_id *run, struct err *e)
         log_info("run %s is in the warehouse already", run->text);
     }
     manifest_release(&result.m);
-    log_set_run(NULL);
+    log_set_run(NULL, false);
     return ok;
 }
 
