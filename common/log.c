@@ -1,19 +1,22 @@
 #include "log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "clock.h"
 #include "jsonstr.h"
+#include "progress.h"
 
 static struct {
     const char *program;
     enum log_format format;
     enum log_level most;
     char run[CLOCK_BASIC_SIZE];
-} log_state = {"tt", LOG_TEXT, LOG_WARNING, ""};
+    bool in_text;
+} log_state = {"tt", LOG_TEXT, LOG_WARNING, "", false};
 
 void log_setup(const char *program, enum log_format format, enum log_level most)
 {
@@ -22,8 +25,9 @@ void log_setup(const char *program, enum log_format format, enum log_level most)
     log_state.most = most;
 }
 
-void log_set_run(const char *run)
+void log_set_run(const char *run, bool in_text)
 {
+    log_state.in_text = in_text;
     (void)snprintf(log_state.run, sizeof log_state.run, "%s", run == NULL ? "" : run);
 }
 
@@ -49,15 +53,23 @@ static void add_json(struct buf *b, const char *level, const char *message, cons
     buf_addc(b, '}');
 }
 
-static void add_text(struct buf *b, const char *level, const char *message, const char *hint)
+static void add_text(
+    struct buf *b, enum log_level level, const char *name, const char *message, const char *hint)
 {
-    buf_printf(b, "%s: %s: %s", log_state.program, level, message);
+    const char *run = log_state.in_text ? log_state.run : "";
+    buf_printf(b, "%s: ", log_state.program);
+    if (level != LOG_INFO)
+        buf_printf(b, "%s: ", name);
+    if (level != LOG_INFO && run[0] != '\0' && strstr(message, run) == NULL)
+        buf_printf(b, "run %s: ", run);
+    buf_adds(b, message);
     if (hint[0] != '\0')
         buf_printf(b, " (%s)", hint);
     while (b->len > 0 && b->data[b->len - 1] == '\n')
         b->len--;
     for (size_t i = 0; i < b->len; i++) {
-        if (b->data[i] == '\n' || b->data[i] == '\r')
+        unsigned char c = (unsigned char)b->data[i];
+        if (c < ' ' || c == 0x7f)
             b->data[i] = ' ';
     }
 }
@@ -73,8 +85,9 @@ static void emit(enum log_level level, const char *message, const char *hint)
     if (log_state.format == LOG_JSON)
         add_json(&line, names[level], message, hint);
     else
-        add_text(&line, names[level], message, hint);
+        add_text(&line, level, names[level], message, hint);
     buf_addc(&line, '\n');
+    progress_hide();
     ssize_t written = write(STDERR_FILENO, line.data, line.len);
     (void)written;
     buf_release(&line);
@@ -90,9 +103,10 @@ __attribute__((format(printf, 2, 0))) static void emit_format(
 {
     if (level > log_state.most)
         return;
-    char message[sizeof(struct err)];
-    (void)vsnprintf(message, sizeof message, fmt, args);
-    emit(level, message, "");
+    char *message = NULL;
+    if (vasprintf(&message, fmt, args) >= 0)
+        emit(level, message, "");
+    free(message);
 }
 
 void log_warning(const char *fmt, ...)

@@ -2,12 +2,15 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "buf.h"
+#include "secret.h"
 #include "version.h"
 
 #define CONFIG_FILE "/etc/tt/tt.conf"
@@ -30,6 +33,20 @@ static const struct option_spec COMMON[] = {
         NULL},
     {"help", 'h', NULL, NULL, false, NULL, "show this help", NULL, NULL},
     {"version", 'V', NULL, NULL, false, NULL, "show the version", NULL, NULL},
+};
+
+/*
+ * The names that may stand in a config file besides a program's own: one file serves all programs
+ * and scripts.  tt.conf.example has them all.  The scripts' are families: a misspelt one is theirs
+ * to find.
+ */
+static const char *const SHARED[] = {
+    "TT_SOURCE", "TT_SOURCE_SCHEMA", "TT_SOURCE_PASSWORD_COMMAND", "TT_WAREHOUSE",
+    "TT_WAREHOUSE_SCHEMA", "TT_WAREHOUSE_PASSWORD_COMMAND", "TT_LAKE", "TT_MODEL", "TT_TABLE",
+    "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS", "TT_NO_CREATE", /* programs */
+    "TT_ALERT_*", "TT_DISK_*", "TT_DOCTOR_*", "TT_FRESH*", "TT_HEARTBEAT_*", "TT_KEEP_*",
+    "TT_LOCK_*", "TT_MAIL_*", "TT_METRICS_*", "TT_NOTIFY_*", "TT_PRUNE_*", "TT_RESET_*", "TT_RETR*",
+    "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*", "TT_TIMEOUT*", "TT_WEBHOOK_*", /* scripts */
 };
 
 enum { COMMON_COUNT = sizeof COMMON / sizeof COMMON[0], LONG_BASE = 256 };
@@ -121,6 +138,19 @@ static bool set_from_variable(
     return true;
 }
 
+/* The command line of a process can be read by anybody on the machine. */
+static bool check_arguments(int argc, char **argv, struct err *e)
+{
+    for (int i = 1; i < argc; i++) {
+        if (secret_is_in(argv[i])) {
+            err_set(e, ERR_USAGE, "there is a password on the command line, where ps shows it");
+            return err_hint(e, "put it into ~/.pgpass, or let a command print it: "
+                               "TT_SOURCE_PASSWORD_COMMAND, TT_WAREHOUSE_PASSWORD_COMMAND");
+        }
+    }
+    return true;
+}
+
 /* The command line, by getopt_long; its own messages are replaced by ours. */
 static bool parse_arguments(struct options *o, int argc, char **argv, struct err *e)
 {
@@ -145,7 +175,8 @@ static bool parse_arguments(struct options *o, int argc, char **argv, struct err
         if (c == '?' && optopt != 0 && optopt < LONG_BASE) {
             ok = err_set(e, ERR_USAGE, "unknown option '-%c'", optopt);
         } else if (c == '?') {
-            ok = err_set(e, ERR_USAGE, "unknown or ambiguous option '%s'", given);
+            ok = err_set(e, ERR_USAGE, "unknown or ambiguous option '%.*s'",
+                (int)strcspn(given, "="), given);
         } else if (c == ':') {
             ok = err_set(e, ERR_USAGE, "option '%s' needs a value", given);
         } else {
@@ -205,10 +236,73 @@ static char *trimmed(char *line)
     return line;
 }
 
-/* One line of the config file; a later line replaces an earlier one, as in sh. */
-static bool parse_line(
-    struct options *o, char *line, const char *path, const char *origin, struct err *e)
+/* A config file on its way. */
+struct config {
+    const char *path;
+    FILE *file;
+    unsigned line;
+    const char *secret;  /* where it has a password: "line 3, TT_SOURCE"; NULL: nowhere */
+    const char *command; /* where it has a command for one */
+};
+
+static bool is_shared(const char *name)
 {
+    for (size_t i = 0; i < sizeof SHARED / sizeof SHARED[0]; i++) {
+        if (fnmatch(SHARED[i], name, 0) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_warning(struct options *o, const char *text)
+{
+    const char **all = arena_calloc(&o->arena, o->warning_count + 1, sizeof *all);
+    if (o->warning_count > 0)
+        memcpy(all, o->warnings, o->warning_count * sizeof *all);
+    all[o->warning_count++] = text;
+    o->warnings = all;
+}
+
+static void note_secrets(struct options *o, struct config *c, const char *name, const char *value)
+{
+    static const char command[] = "_COMMAND";
+    size_t len = strlen(name);
+    bool is_command =
+        len >= sizeof command && strcmp(name + len + 1 - sizeof command, command) == 0;
+    if (value[0] == '\0')
+        return;
+    if (secret_is_name(name) || secret_is_in(value))
+        c->secret = arena_printf(&o->arena, "line %u, %s", c->line, name);
+    if (is_command)
+        c->command = arena_printf(&o->arena, "line %u, %s", c->line, name);
+}
+
+/* One setting of the config file; a later one replaces an earlier one, as in sh. */
+static bool set_from_file(struct options *o, const struct config *c, const char *name,
+    const char *value, const char *origin, struct err *e)
+{
+    for (size_t i = 0; i < spec_count(o); i++) {
+        const char *env = spec_at(o, i)->env;
+        const char *before = o->values[i].origin;
+        if (env == NULL || strcmp(env, name) != 0)
+            continue;
+        size_t len = strlen(c->path);
+        bool is_of_file =
+            before != NULL && strncmp(before, c->path, len) == 0 && before[len] == ':';
+        if (before != NULL && !is_of_file)
+            return true; /* the command line or the environment has it */
+        o->values[i] = (struct option_value){.text = NULL};
+        return set_from_variable(o, i, value, origin, e);
+    }
+    if (strncmp(name, "TT_", 3) == 0 && !is_shared(name))
+        add_warning(
+            o, arena_printf(&o->arena, "%s: no program of tt has a setting '%s'", origin, name));
+    return true;
+}
+
+static bool parse_line(struct options *o, struct config *c, char *line, struct err *e)
+{
+    const char *origin = arena_printf(&o->arena, "%s:%u", c->path, c->line);
     line = trimmed(line);
     if (line[0] == '\0' || line[0] == '#')
         return true;
@@ -218,40 +312,54 @@ static bool parse_line(
     *value++ = '\0';
     if (!unquote(value))
         return err_set(e, ERR_CONFIG, "%s: %s: quotation marks do not match", origin, line);
-    for (size_t i = 0; i < spec_count(o); i++) {
-        const char *env = spec_at(o, i)->env;
-        const char *before = o->values[i].origin;
-        if (env == NULL || strcmp(env, line) != 0)
-            continue;
-        size_t len = strlen(path);
-        bool is_of_file = before != NULL && strncmp(before, path, len) == 0 && before[len] == ':';
-        if (before != NULL && !is_of_file)
-            return true; /* the command line or the environment has it */
-        o->values[i] = (struct option_value){.text = NULL};
-        return set_from_variable(o, i, value, origin, e);
-    }
-    return true;
+    note_secrets(o, c, line, value);
+    return set_from_file(o, c, line, value, origin, e);
+}
+
+/* Who may read a password, who may write a command. */
+static bool check_mode(const struct config *c, struct err *e)
+{
+    struct stat st;
+    if ((c->secret == NULL && c->command == NULL) || fstat(fileno(c->file), &st) != 0 ||
+        !S_ISREG(st.st_mode))
+        return true;
+    unsigned mode = st.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    unsigned group_may = st.st_uid == 0 ? S_IRGRP : 0;
+    if (c->secret != NULL && (mode & (S_IRGRP | S_IROTH) & ~group_may) != 0)
+        err_set(e, ERR_CONFIG,
+            "config file '%s' has a password (%s), and others may read it: its mode is %04o",
+            c->path, c->secret, mode);
+    else if (c->command != NULL && (mode & (S_IWGRP | S_IWOTH)) != 0)
+        err_set(e, ERR_CONFIG,
+            "config file '%s' has a command (%s), and others may write it: its mode is %04o",
+            c->path, c->command, mode);
+    else
+        return true;
+    return err_hint(e, "chmod %s %s", c->secret != NULL ? "600" : "go-w", c->path);
 }
 
 static bool parse_config(struct options *o, struct err *e)
 {
     const char *given = options_text(o, "config");
-    const char *path = given == NULL ? CONFIG_FILE : given;
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
+    struct config c = {.path = given == NULL ? CONFIG_FILE : given};
+    c.file = fopen(c.path, "re");
+    if (c.file == NULL) {
         if (given == NULL && errno == ENOENT)
             return true;
-        return err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", path);
+        return err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", c.path);
     }
     char *line = NULL;
     size_t cap = 0;
     bool ok = true;
-    for (unsigned number = 1; ok && getline(&line, &cap, file) != -1; number++)
-        ok = parse_line(o, line, path, arena_printf(&o->arena, "%s:%u", path, number), e);
-    if (ok && ferror(file))
-        ok = err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", path);
+    for (c.line = 1; ok && getline(&line, &cap, c.file) != -1; c.line++)
+        ok = parse_line(o, &c, line, e);
+    if (ok && ferror(c.file))
+        ok = err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", c.path);
+    ok = ok && check_mode(&c, e);
+    if (line != NULL)
+        explicit_bzero(line, cap);
     free(line);
-    (void)fclose(file);
+    (void)fclose(c.file);
     return ok;
 }
 
@@ -270,6 +378,8 @@ bool options_parse(
 {
     *o = (struct options){.program = program, .arena = ARENA_INIT};
     o->values = arena_calloc(&o->arena, spec_count(o), sizeof *o->values);
+    if (!check_arguments(argc, argv, e))
+        return false;
     if (!parse_arguments(o, argc, argv, e))
         return err_hint(e, "try '%s --help'", program->name);
     if (options_flag(o, "help"))
@@ -292,6 +402,11 @@ bool options_parse(
 
 void options_release(struct options *o)
 {
+    for (size_t i = 0; i < spec_count(o); i++) {
+        const struct option_value *v = &o->values[i];
+        if (spec_at(o, i)->redact != NULL && v->text != NULL && v->text != spec_at(o, i)->initial)
+            explicit_bzero((char *)v->text, strlen(v->text));
+    }
     arena_release(&o->arena);
 }
 
@@ -312,13 +427,18 @@ const char *const *options_list(const struct options *o, const char *name, size_
     return v->list;
 }
 
+const char *options_variable(const struct options *o, const char *name)
+{
+    return spec_at(o, index_of(o, name))->env;
+}
+
 const char *options_required(const struct options *o, const char *name, struct err *e)
 {
     const char *value = options_text(o, name);
     if (value == NULL) {
         err_set(e, ERR_USAGE, "option '--%s' is missing", name);
         err_hint(e, "give it, or set %s in the environment or the config file",
-            spec_at(o, index_of(o, name))->env);
+            options_variable(o, name));
     }
     return value;
 }

@@ -8,7 +8,12 @@
  * The config file has lines NAME=VALUE, the same file that systemd's EnvironmentFile= and sh read:
  * blank lines and lines that begin with '#' are skipped; VALUE may stand in single quotes
  * (verbatim) or double quotes (backslash takes the next character).  Names that no option has are
- * not ours and are passed over.
+ * passed over; those that begin with TT_ and are of no program or script of tt are worth a warning.
+ *
+ * Passwords: an argument that holds one is refused, since ps shows it; so is a config file that
+ * holds one and may be read by others (as PostgreSQL has it for key files: by anybody but its
+ * owner; where root owns it, its group may read it), and one with a command for a password that
+ * others may write.
  */
 #ifndef TT_OPTIONS_H
 #define TT_OPTIONS_H
@@ -54,6 +59,8 @@ struct options {
     enum options_action action;
     char **operands; /* borrowed from argv */
     size_t operand_count;
+    const char **warnings; /* about the config file, for the log */
+    size_t warning_count;
     struct arena arena;
 };
 
@@ -71,6 +78,9 @@ void options_release(struct options *o);
 const char *options_text(const struct options *o, const char *name);
 bool options_flag(const struct options *o, const char *name);
 const char *const *options_list(const struct options *o, const char *name, size_t *count);
+
+/* The variable of an option. */
+const char *options_variable(const struct options *o, const char *name);
 
 /* Like options_text, but ERR_USAGE when there is no value. */
 const char *options_required(const struct options *o, const char *name, struct err *e);

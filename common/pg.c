@@ -133,15 +133,17 @@ static bool check_conninfo(const char *conninfo, const char *what, struct err *e
     return ok;
 }
 
-struct pg *pg_open(const char *conninfo, const char *what, const char *application, struct err *e)
+struct pg *pg_open(const char *conninfo, const char *password, const char *what,
+    const char *application, struct err *e)
 {
     if (!check_conninfo(conninfo, what, e))
         return NULL;
     /* The user's conninfo is expanded at "dbname" and may override what stands before it. */
     const char *const keywords[] = {"connect_timeout", "keepalives", "keepalives_idle",
-        "keepalives_interval", "keepalives_count", "dbname", "client_encoding", "application_name",
-        NULL};
-    const char *const values[] = {"10", "1", "30", "10", "3", conninfo, "UTF8", application, NULL};
+        "keepalives_interval", "keepalives_count", "dbname", "password", "client_encoding",
+        "application_name", NULL};
+    const char *const values[] = {
+        "10", "1", "30", "10", "3", conninfo, password, "UTF8", application, NULL};
 
     struct pg *pg = mem_alloc(1, sizeof *pg);
     pg->what = mem_strdup(what);

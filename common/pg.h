@@ -27,9 +27,10 @@ struct pg;
 /*
  * Connects.  `what` names the database in messages ("source"); `conninfo` is libpq's: URI,
  * keywords, service=; empty: libpq's defaults.  connect_timeout is 10 seconds unless it says
- * otherwise.
+ * otherwise.  `password` goes before that of the conninfo; NULL or empty: none.
  */
-struct pg *pg_open(const char *conninfo, const char *what, const char *application, struct err *e);
+struct pg *pg_open(const char *conninfo, const char *password, const char *what,
+    const char *application, struct err *e);
 void pg_close(struct pg *pg);
 
 /* Shown in pg_stat_activity and the server's log from here on. */

@@ -1,18 +1,28 @@
 #include "stage.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "interrupt.h"
 #include "log.h"
+#include "progress.h"
+#include "secret.h"
 
+/* The log, and on a terminal that can erase a line, the progress line. */
 static void setup_log(const struct options *o)
 {
     bool json = strcmp(options_text(o, "log-format"), "json") == 0;
-    bool talk = options_flag(o, "verbose") || isatty(STDERR_FILENO);
+    bool terminal = isatty(STDERR_FILENO);
+    bool talk = options_flag(o, "verbose") || terminal;
+    const char *kind = getenv("TERM");
+    bool can_erase = kind != NULL && kind[0] != '\0' && strcmp(kind, "dumb") != 0;
     log_setup(o->program->name, json ? LOG_JSON : LOG_TEXT, talk ? LOG_INFO : LOG_WARNING);
+    progress_setup(o->program->name, terminal && can_erase && !json);
+    for (size_t i = 0; i < o->warning_count; i++)
+        log_warning("%s", o->warnings[i]);
 }
 
 int stage_main(const struct program *program, int argc, char **argv,
@@ -20,6 +30,7 @@ int stage_main(const struct program *program, int argc, char **argv,
 {
     struct err e = ERR_INIT;
     struct options options;
+    secret_guard_memory();
     log_setup(program->name, LOG_TEXT, LOG_WARNING);
     interrupt_setup();
     bool ok = options_parse(&options, program, argc, argv, &e);
@@ -29,6 +40,7 @@ int stage_main(const struct program *program, int argc, char **argv,
         setup_log(&options);
         ok = run(&options, &e);
     }
+    progress_end();
     if (!ok)
         log_error(&e);
     options_release(&options);
@@ -37,38 +49,65 @@ int stage_main(const struct program *program, int argc, char **argv,
     return ok ? 0 : e.class;
 }
 
-struct progress {
+/* ---------------------------------------------------------------------------------- connection */
+
+struct pg *stage_connect(const struct options *options, const char *name, const char *application,
+    int major, struct err *e)
+{
+    struct secret password;
+    struct buf option = BUF_INIT;
+    buf_printf(&option, "%s-password-command", name);
+    const char *conninfo = options_required(options, name, e);
+    bool ok = conninfo != NULL && secret_run(&password, options_text(options, option.data),
+                                      options_variable(options, option.data), SECRET_TIMEOUT_MS, e);
+    struct pg *pg = ok ? pg_open(conninfo, password.text, name, application, e) : NULL;
+    secret_wipe(&password);
+    buf_release(&option);
+    if (pg == NULL || pg_require_version(pg, major, e))
+        return pg;
+    pg_close(pg);
+    return NULL;
+}
+
+char *stage_redact(const char *value)
+{
+    return mem_strdup(value[0] == '\0' ? "" : "***");
+}
+
+/* ---------------------------------------------------------------------------------------- runs */
+
+struct runs {
     const struct stage_work *work;
     bool opened;
     bool begun;
 };
 
-static bool open_once(struct progress *p, struct err *e)
+static bool open_once(struct runs *r, struct err *e)
 {
-    p->opened = p->opened || lake_open(p->work->lake, p->work->root, false, e);
-    return p->opened;
+    r->opened = r->opened || lake_open(r->work->lake, r->work->root, false, e);
+    return r->opened;
 }
 
-static bool process(struct progress *p, const struct run_id *run, struct err *e)
+static bool process(struct runs *r, const struct run_id *run, struct err *e)
 {
     if (!interrupt_check(e))
         return false;
-    if (!p->begun) {
-        if (!p->work->begin(p->work->arg, e))
+    if (!r->begun) {
+        if (!r->work->begin(r->work->arg, e))
             return false;
-        p->begun = true;
+        r->begun = true;
     }
-    return p->work->process(p->work->arg, run, e);
+    return r->work->process(r->work->arg, run, e);
 }
 
-static bool process_named(struct progress *p, const char *name, struct err *e)
+static bool process_named(struct runs *r, const char *name, struct err *e)
 {
     struct run_id run;
-    return open_once(p, e) && lake_find_run(p->work->lake, p->work->input, name, &run, e) &&
-           process(p, &run, e);
+    return open_once(r, e) && lake_find_run(r->work->lake, r->work->input, name, &run, e) &&
+           process(r, &run, e);
 }
 
-static bool process_lines(struct progress *p, struct err *e)
+static bool process_lines(struct runs *r, struct err *e)
 {
     char *line = NULL;
     size_t cap = 0;
@@ -77,7 +116,7 @@ static bool process_lines(struct progress *p, struct err *e)
     while (ok && (len = getline(&line, &cap, stdin)) != -1) {
         while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
             line[--len] = '\0';
-        ok = len == 0 || process_named(p, line, e);
+        ok = len == 0 || process_named(r, line, e);
     }
     if (ok && ferror(stdin))
         ok = interrupt_check(e) && err_set_errno(e, ERR_INPUT, errno, "cannot read standard input");
@@ -87,41 +126,126 @@ static bool process_lines(struct progress *p, struct err *e)
 
 bool stage_each_run(const struct options *options, const struct stage_work *work, struct err *e)
 {
-    struct progress p = {work, false, false};
+    struct runs r = {work, false, false};
     if (options->operand_count == 0) {
         struct run_id newest;
-        return open_once(&p, e) && lake_newest(work->lake, work->input, &newest, e) &&
-               (newest.text[0] == '\0' || process(&p, &newest, e));
+        if (!open_once(&r, e) || !lake_newest(work->lake, work->input, &newest, e))
+            return false;
+        if (newest.text[0] != '\0')
+            return process(&r, &newest, e);
+        log_info("there is no run in '%s/%s'", work->root, lake_stage_dir(work->input));
+        return true;
     }
     for (size_t i = 0; i < options->operand_count; i++) {
         const char *operand = options->operands[i];
-        bool ok = strcmp(operand, "-") == 0 ? process_lines(&p, e) : process_named(&p, operand, e);
+        bool ok = strcmp(operand, "-") == 0 ? process_lines(&r, e) : process_named(&r, operand, e);
         if (!ok)
             return false;
     }
     return true;
 }
 
-static void print_summary(
-    const struct manifest *m, const char *program, const char *path, double seconds)
+/* -------------------------------------------------------------------------------------- results */
+
+/* "extract", "transform", "load" */
+static const char *stage_name(const struct options *o)
+{
+    return o->program->name + strlen("tt-");
+}
+
+/* Appends ", 12 new"; nothing when there are none. */
+static void add_count(struct buf *b, uint64_t count, const char *what)
+{
+    if (count > 0)
+        buf_printf(b, "%s%" PRIu64 " %s", b->len == 0 ? "" : ", ", count, what);
+}
+
+static void add_files(struct buf *b, const struct manifest *m, const struct manifest_table *t)
+{
+    const char *rows = t->data.rows == 1 ? "row" : "rows";
+    if (m->stage == LAKE_EXTRACTED && t->complete)
+        buf_printf(b, "complete %" PRIu64 " %s", t->data.rows, rows);
+    else
+        add_count(b, t->data.rows, rows);
+    add_count(b, t->deleted.rows, "deleted");
+    add_count(b, t->counts.rejected, "rejected");
+}
+
+static void add_counts(struct buf *b, const struct stage_counts *c)
+{
+    add_count(b, c->added, "new");
+    add_count(b, c->changed, "changed");
+    add_count(b, c->deleted, "deleted");
+    add_count(b, c->rejected, "rejected");
+    add_count(b, c->retried, "had waited");
+    if (c->bulk)
+        buf_adds(b, " in bulk");
+}
+
+/* run 20261120T214900.123Z loaded in 0.31 s: fact_sales_order 12 new, 3 changed; dim_staff ... */
+static void log_summary(const struct options *o, const struct manifest *m,
+    const struct stage_counts *counts, double seconds)
+{
+    struct buf line = BUF_INIT;
+    struct buf part = BUF_INIT;
+    for (size_t i = 0; i < m->table_count; i++) {
+        buf_reset(&part);
+        if (counts == NULL)
+            add_files(&part, m, &m->tables[i]);
+        else
+            add_counts(&part, &counts[i]);
+        if (part.len > 0)
+            buf_printf(&line, "%s%s %s", line.len == 0 ? "" : "; ", m->tables[i].table, part.data);
+    }
+    log_info("run %s %sed in %.2f s: %s", m->run.text, stage_name(o), seconds,
+        line.len == 0 ? "nothing new" : line.data);
+    buf_release(&part);
+    buf_release(&line);
+}
+
+static void set_counts(json_t *table, const struct stage_counts *c)
+{
+    doc_set_text(table, "path", c->bulk ? "bulk" : "staged");
+    doc_set_uint64(table, "inserted", c->inserted);
+    doc_set_uint64(table, "updated", c->updated);
+    doc_set_uint64(table, "unchanged", c->unchanged);
+    doc_set_uint64(table, "superseded", c->superseded);
+    doc_set_uint64(table, "deleted", c->deleted);
+    doc_set_uint64(table, "rejected", c->rejected);
+    doc_set_uint64(table, "retried", c->retried);
+}
+
+static json_t *table_object(
+    const struct manifest *m, const struct manifest_table *t, const struct stage_counts *c)
+{
+    json_t *table = json_object();
+    doc_set_text(table, "table", t->table);
+    doc_set_uint64(table, "rows", t->data.rows);
+    doc_set(table, "complete", json_boolean(t->complete));
+    if (c != NULL) {
+        set_counts(table, c);
+        return table;
+    }
+    doc_set_uint64(table, "deleted", t->deleted.rows);
+    if (m->stage == LAKE_TRANSFORMED)
+        doc_set_uint64(table, "rejected", t->counts.rejected);
+    return table;
+}
+
+static void print_object(const struct options *o, const struct manifest *m,
+    const struct stage_counts *counts, const char *path, double seconds)
 {
     json_t *root = json_object();
-    doc_set_text(root, "program", program);
+    doc_set_text(root, "program", o->program->name);
+    doc_set_text(root, "stage", stage_name(o));
     doc_set_text(root, "run", m->run.text);
     doc_set_text(root, "path", path);
+    doc_set_text(root, "source_time", m->source.time);
     doc_set(root, "seconds", json_real(seconds));
     json_t *tables = json_array();
-    for (size_t i = 0; i < m->table_count; i++) {
-        const struct manifest_table *t = &m->tables[i];
-        json_t *table = json_object();
-        doc_set_text(table, "table", t->table);
-        doc_set_uint64(table, "rows", t->data.rows);
-        doc_set_uint64(table, "deleted", t->deleted.rows);
-        doc_set(table, "complete", json_boolean(t->complete));
-        if (m->stage == LAKE_TRANSFORMED)
-            doc_set_uint64(table, "rejected", t->counts.rejected);
-        (void)json_array_append_new(tables, table);
-    }
+    for (size_t i = 0; i < m->table_count; i++)
+        (void)json_array_append_new(
+            tables, table_object(m, &m->tables[i], counts == NULL ? NULL : &counts[i]));
     doc_set(root, "tables", tables);
     struct buf line = BUF_INIT;
     doc_format_line(root, &line);
@@ -131,11 +255,12 @@ static void print_summary(
 }
 
 bool stage_print_result(const struct options *options, const struct lake *lake,
-    const struct manifest *m, double seconds, struct err *e)
+    const struct manifest *m, const struct stage_counts *counts, double seconds, struct err *e)
 {
     char *path = lake_run_path(lake, m->stage, &m->run);
+    log_summary(options, m, counts, seconds);
     if (options_flag(options, "json"))
-        print_summary(m, options->program->name, path, seconds);
+        print_object(options, m, counts, path, seconds);
     else
         printf("%s\n", path);
     free(path);

@@ -7,6 +7,7 @@
 #include "lake.h"
 #include "manifest.h"
 #include "options.h"
+#include "pg.h"
 
 /*
  * The whole of a main: parses the options, sets up log and signals, calls `run`, logs its error and
@@ -35,8 +36,30 @@ struct stage_work {
  */
 bool stage_each_run(const struct options *options, const struct stage_work *work, struct err *e);
 
-/* The result of one run, to stdout: the path of its directory, or with --json an object. */
+/*
+ * Connects to the database that the option `name` ("source") is the conninfo of, which is required,
+ * with the password that the command of `name`-password-command prints, if there is one.
+ * ERR_UNAVAILABLE also when it is older than that major version.
+ */
+struct pg *stage_connect(const struct options *options, const char *name, const char *application,
+    int major, struct err *e);
+
+/* Hides a value that is a secret, or may hold one, from --print-config. */
+char *stage_redact(const char *value);
+
+/* What became of a table's rows in the warehouse. */
+struct stage_counts {
+    bool bulk;
+    uint64_t inserted, updated, unchanged, superseded, deleted, rejected,
+        retried;             /* the ledger's */
+    uint64_t added, changed; /* for people: keys, where a fact's `inserted` has both */
+};
+
+/*
+ * The result of one run: a line for people to the log, and to stdout the path of its directory, or
+ * with --json an object.  `counts`: of a load, parallel to m->tables; else NULL.
+ */
 bool stage_print_result(const struct options *options, const struct lake *lake,
-    const struct manifest *m, double seconds, struct err *e);
+    const struct manifest *m, const struct stage_counts *counts, double seconds, struct err *e);
 
 #endif

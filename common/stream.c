@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "mem.h"
+#include "progress.h"
 
 enum {
     BLOCK = 256 * 1024,
@@ -60,16 +61,16 @@ struct stream_out *stream_out_stdout(void)
 
 /*
  * A large file is written back window by window while it grows, and leaves the page cache behind
- * itself: fsync has little left to wait for, and the databases keep their memory.  Advice only: what
- * it says is not looked at, durable is what fsync says.
+ * itself: fsync has little left to wait for, and the databases keep their memory.  Advice only:
+ * what it says is not looked at, durable is what fsync says.
  */
 static void write_back(struct stream_out *out)
 {
     uint64_t end = out->bytes - out->bytes % WINDOW;
     if (out->path == NULL || end == out->written_back)
         return;
-    (void)sync_file_range(out->fd, (off_t)out->written_back, (off_t)(end - out->written_back),
-        SYNC_FILE_RANGE_WRITE);
+    (void)sync_file_range(
+        out->fd, (off_t)out->written_back, (off_t)(end - out->written_back), SYNC_FILE_RANGE_WRITE);
     if (out->written_back > 0) {
         (void)sync_file_range(out->fd, 0, (off_t)out->written_back,
             SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
@@ -97,6 +98,7 @@ static bool write_pending(struct stream_out *out, struct err *e)
     }
     buf_reset(&out->pending);
     write_back(out);
+    progress_wrote();
     return true;
 }
 
@@ -144,7 +146,7 @@ struct stream_in {
     XXH3_state_t *hash;
     uint64_t bytes;
     uint64_t passed; /* bytes that have left the page cache */
-    char *data; /* data[start..end) is read and not given out */
+    char *data;      /* data[start..end) is read and not given out */
     size_t start, end, cap;
     bool at_end;
 };
@@ -186,6 +188,7 @@ static bool fill(struct stream_in *in, struct err *e)
         (void)posix_fadvise(in->fd, 0, (off_t)in->bytes, POSIX_FADV_DONTNEED);
         in->passed = in->bytes;
     }
+    progress_read((size_t)got);
     return true;
 }
 

@@ -6,7 +6,7 @@
 #include "extract/sql/catalog.sql.h"
 #include "extract/sql/tables.sql.h"
 
-enum { RELNAME, OID, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE };
+enum { RELNAME, OID, PARTITIONED, ATTNAME, TYPE, KIND, KEY_POSITION, STRUCTURE, ESTIMATE };
 
 static bool matches(const char *name, const char *const *patterns, size_t count)
 {
@@ -39,6 +39,7 @@ static void take_table(struct catalog *c, const struct pg_rows *rows, int first,
     struct catalog_table *t = take_relation(c, rows, first);
     size_t count = (size_t)(end - first);
     t->structure = arena_strdup(&c->arena, pg_rows_value(rows, first, STRUCTURE));
+    (void)text_to_uint64(text_of(pg_rows_value(rows, first, ESTIMATE)), &t->estimate);
     t->columns = arena_calloc(&c->arena, count, sizeof *t->columns);
     t->key = arena_calloc(&c->arena, count, sizeof *t->key);
     t->column_count = count;

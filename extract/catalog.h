@@ -18,7 +18,8 @@ struct catalog_table {
     const char **key; /* columns of the primary key, in its order */
     size_t key_count; /* 0: it has none */
     const char
-        *structure; /* fingerprint: differs when contents can have changed without any xmin */
+        *structure;    /* fingerprint: differs when contents can have changed without any xmin */
+    uint64_t estimate; /* of its rows; 0: nobody knows */
 };
 
 struct catalog {

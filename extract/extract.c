@@ -6,6 +6,7 @@
 #include "fs.h"
 #include "jsonl.h"
 #include "log.h"
+#include "progress.h"
 #include "version.h"
 
 struct extract_plan extract_plan_table(
@@ -29,6 +30,7 @@ struct extract_plan extract_plan_table(
         plan.is_odd = true;
     } else if (!snapshot_reaches(s, known->watermark)) {
         plan.why = "the last extraction is 2^31 transactions ago";
+        plan.is_odd = true;
     } else if (known->keys.path == NULL) {
         plan.why = "its known keys are lost";
         plan.is_odd = true;
@@ -51,6 +53,7 @@ struct extraction {
     struct keyset extracted; /* keys of the extracted rows; path NULL: none */
     struct keyset *now;      /* the table's key set as of this snapshot */
     const char *keys_path;   /* where that goes */
+    uint64_t expected;       /* rows; 0: nobody knows */
 };
 
 /* Passes rows on to the file and notes their keys. */
@@ -91,11 +94,13 @@ static bool stream_rows(struct extraction *x, struct err *e)
                      : stream_out_open(arena_printf(arena, "%s/%s", x->run->dir, t->data.name), e);
     tap.file = out == NULL ? NULL : jsonl_writer_new(out, c->columns, c->column_count);
     tap.keys = out == NULL ? NULL : keyset_create(keys_path, e);
+    progress_rows(c->name, &t->data.rows, x->expected);
     bool ok = tap.keys != NULL && row_pump(rows, &tap.sink, &t->data.rows, e);
     if (ok && t->data.rows > 0)
         ok = tap.file->commit(tap.file, &t->data.facts, e);
     if (t->data.rows == 0)
         t->data.name = NULL;
+    progress_end();
     ok = ok && keyset_commit(tap.keys, &x->extracted, e);
     x->extracted.path = keys_path;
     keyset_close(tap.keys);
@@ -114,6 +119,7 @@ static struct deletes deletes_of(const struct extraction *x)
 static bool extract_complete(struct extraction *x, struct err *e)
 {
     x->t->complete = true;
+    x->expected = x->known.path != NULL ? x->known.count : x->plan.table->estimate;
     if (!stream_rows(x, e))
         return false;
     struct deletes d = deletes_of(x);
@@ -123,11 +129,13 @@ static bool extract_complete(struct extraction *x, struct err *e)
 
 static bool extract_changed(struct extraction *x, struct err *e)
 {
-    uint64_t total, changed;
+    uint64_t total;
     struct snapshot *s = x->run->snapshot;
-    if (!snapshot_count(s, x->plan.table, &x->plan.since, &total, &changed, e) ||
-        (changed > 0 && !stream_rows(x, e)))
+    progress_phase(x->plan.table->name, "counting");
+    if (!snapshot_count(s, x->plan.table, &x->plan.since, &total, &x->expected, e) ||
+        (x->expected > 0 && !stream_rows(x, e)))
         return false;
+    progress_phase(x->plan.table->name, "looking for deletes");
     struct deletes d = deletes_of(x);
     struct manifest_file deleted = {
         .name = lake_file_name(&x->run->m->arena, x->plan.table->name, ".deleted.jsonl")};
@@ -197,9 +205,8 @@ static bool extract_table(struct extract_run *run, size_t i, struct err *e)
     describe_table(run, c, x.t);
     if (x.plan.is_odd)
         log_warning("table '%s' is extracted whole: %s", c->name, x.plan.why);
-    else if (x.plan.complete)
-        log_info("table '%s' is extracted whole: %s", c->name, x.plan.why);
     bool ok = x.plan.complete ? extract_complete(&x, e) : extract_changed(&x, e);
+    progress_end();
     return ok || err_context(e, "table '%s'", c->name);
 }
 

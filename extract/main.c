@@ -5,11 +5,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "extract.h"
 #include "fs.h"
 #include "jsonl.h"
 #include "log.h"
+#include "progress.h"
 #include "stage.h"
 
 enum { SOURCE_MAJOR = 13 }; /* pg_current_snapshot() */
@@ -26,6 +28,8 @@ static bool check_ratio(const char *value, struct err *e)
 static const struct option_spec OPTIONS[] = {
     {"source", 0, "TT_SOURCE", "CONNINFO", false, NULL, "the source database, as libpq takes it",
         NULL, pg_redact_conninfo},
+    {"source-password-command", 0, "TT_SOURCE_PASSWORD_COMMAND", "COMMAND", false, NULL,
+        "prints the password for it", NULL, stage_redact},
     {"schema", 0, "TT_SOURCE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
     {"model", 0, "TT_MODEL", "DIR", false, NULL, "star model, which says what tables are used",
@@ -47,29 +51,25 @@ static const struct program PROGRAM = {"tt-extract",
     "Extract what changed in a PostgreSQL database since the last run into a lake of JSON lines.",
     NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0]};
 
-static bool connect(const struct options *o, const char *application, struct pg **pg, struct err *e)
+static struct pg *connect(const struct options *o, const char *application, struct err *e)
 {
-    const char *conninfo = options_required(o, "source", e);
-    if (conninfo == NULL)
-        return false;
-    *pg = pg_open(conninfo, "source", application, e);
-    if (*pg != NULL && pg_require_version(*pg, SOURCE_MAJOR, e))
-        return true;
-    pg_close(*pg);
-    return false;
+    return stage_connect(o, "source", application, SOURCE_MAJOR, e);
 }
 
 static bool print_rows(struct snapshot *s, const char *table, struct err *e)
 {
     const struct catalog_table *t = catalog_find(&s->catalog, table);
-    uint64_t rows;
+    uint64_t rows = 0;
     if (t == NULL)
         return err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", s->catalog.schema, table);
     struct row_source *source = snapshot_rows(s, t, NULL, e);
     if (source == NULL)
         return false;
     struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), t->columns, t->column_count);
+    if (!isatty(STDOUT_FILENO)) /* else the rows are what moves there */
+        progress_rows(t->name, &rows, t->estimate);
     bool ok = row_pump(source, sink, &rows, e) && sink->commit(sink, NULL, e);
+    progress_end();
     row_sink_close(sink);
     row_source_close(source);
     return ok;
@@ -79,9 +79,9 @@ static bool print_rows(struct snapshot *s, const char *table, struct err *e)
 static bool print_table(const struct options *o, const char *table, struct err *e)
 {
     struct catalog_selection selection = {.include = &table, .include_count = 1};
-    struct pg *pg;
     struct snapshot s;
-    if (!connect(o, PROGRAM.name, &pg, e))
+    struct pg *pg = connect(o, PROGRAM.name, e);
+    if (pg == NULL)
         return false;
     bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
     if (ok) {
@@ -147,11 +147,11 @@ static bool dry_run(
     struct state state = {.arena = ARENA_INIT};
     struct run_id newest;
     const char *lost;
-    struct pg *pg;
+    struct pg *pg = NULL;
     struct snapshot s;
     bool ok = lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
               state_load(&state, &lake, &newest, true, &lost, e);
-    if (ok && (ok = connect(o, PROGRAM.name, &pg, e))) {
+    if (ok && (ok = (pg = connect(o, PROGRAM.name, e)) != NULL)) {
         ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
         if (ok) {
             ok = check_selection(&s.catalog, &selection, e) &&
@@ -162,6 +162,14 @@ static bool dry_run(
     }
     state_release(&state);
     return ok;
+}
+
+/* There is no run then, though it had a name. */
+static void report_nothing(const struct manifest *m, size_t tables, double seconds)
+{
+    log_set_run(NULL, false);
+    log_info("nothing has changed in %zu tables since run %s (%.2f s)", tables, m->previous.text,
+        seconds);
 }
 
 /* Extracts, under the lock. */
@@ -190,9 +198,9 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
         ok = check_selection(&s.catalog, &selection, e) && extract_run(&run, e) &&
              state_advance(&state, lake, m, run.keys, e) && state_save(&state, lake, e);
         if (ok && m->run.text[0] == '\0')
-            log_info("nothing has changed");
+            report_nothing(m, s.catalog.count, clock_monotonic_s() - start);
         else if (ok)
-            ok = stage_print_result(o, lake, m, clock_monotonic_s() - start, e);
+            ok = stage_print_result(o, lake, m, NULL, clock_monotonic_s() - start, e);
         snapshot_release(&s);
     }
     state_release(&state);
@@ -204,17 +212,14 @@ static bool run_in_lake(
     const struct options *o, const struct lake *lake, const struct model *model, struct err *e)
 {
     struct manifest m = {.arena = ARENA_INIT};
-    struct pg *pg;
     if (!lake_clean(lake, LAKE_EXTRACTED, e) ||
         !lake_newest(lake, LAKE_EXTRACTED, &m.previous, e) || !lake_new_run_id(lake, &m.run, e))
         return false;
-    log_set_run(m.run.text);
+    log_set_run(m.run.text, false);
     char *application = arena_printf(&m.arena, "%s %s", PROGRAM.name, m.run.text);
-    bool ok = connect(o, application, &pg, e);
-    if (ok) {
-        ok = extract(o, lake, model, pg, &m, e);
-        pg_close(pg);
-    }
+    struct pg *pg = connect(o, application, e);
+    bool ok = pg != NULL && extract(o, lake, model, pg, &m, e);
+    pg_close(pg);
     manifest_release(&m);
     return ok;
 }

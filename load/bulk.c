@@ -7,6 +7,7 @@
 #include "load/sql/bulk_reference.sql.h"
 #include "load/sql/dependents.sql.h"
 #include "log.h"
+#include "progress.h"
 #include "staging.h"
 
 /* *yes: what a query of one boolean says. */
@@ -48,6 +49,14 @@ static bool run_column(struct pg *pg, const struct pg_rows *dependents, int whic
     return ok;
 }
 
+/* The file is in: the last step. */
+static bool finish(
+    const struct statement *s, const struct pg_rows *dependents, const char *table, struct err *e)
+{
+    progress_phase(table, "indexes and foreign keys");
+    return run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
+}
+
 static bool load(
     const struct statement *s, const char *dir, const struct manifest_table *t, struct err *e)
 {
@@ -57,7 +66,7 @@ static bool load(
     struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 2, e);
     bool ok = dependents != NULL && run_column(s->pg, dependents, 0, e) &&
               staging_copy(s->pg, target, statement_var(s, "columns"), dir, &t->data, e) &&
-              run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
+              finish(s, dependents, t->table, e);
     pg_rows_free(dependents);
     free(index);
     return ok;

@@ -66,18 +66,12 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
     return true;
 }
 
-static void report(const struct manifest_table *t, const struct ledger_counts *c)
+static void report_rejected(const struct manifest_table *t, const struct ledger_counts *c)
 {
     if (c->rejected > 0)
         log_warning("table '%s': %" PRIu64
                     " rows wait in tt.rejected for a parent that is not there",
             t->table, c->rejected);
-    if (c->staged + c->retried + c->deleted > 0)
-        log_info("table '%s': %" PRIu64 " rows %s: %" PRIu64 " inserted, %" PRIu64
-                 " updated, %" PRIu64 " unchanged, %" PRIu64 " versions superseded, %" PRIu64
-                 " deleted",
-            t->table, c->staged, c->bulk ? "in bulk" : "staged", c->inserted, c->updated,
-            c->unchanged, c->superseded, c->deleted);
 }
 
 static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,
@@ -93,56 +87,54 @@ static bool merge_tables(struct load *l, const struct manifest *m, const size_t 
         struct ledger_counts *c = &counts[order[i]];
         ok = merge_table(l->pg, l->schema, dir, m, t, &waiting, c, e);
         if (ok)
-            report(t, c);
+            report_rejected(t, c);
     }
     pg_rows_free(waiting.rows);
     free(dir);
     return ok;
 }
 
-static bool load_tables(struct load *l, const struct manifest *m, struct err *e)
+static bool load_tables(
+    struct load *l, const struct manifest *m, struct ledger_counts *counts, struct err *e)
 {
     const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
     size_t *order = mem_alloc(m->table_count, sizeof *order);
-    struct ledger_counts *counts = mem_alloc(m->table_count, sizeof *counts);
     for (size_t i = 0; i < m->table_count; i++)
         stars[i] = &m->tables[i].star;
     bool ok = ddl_order(stars, m->table_count, order, e) &&
               warehouse_prepare(l->pg, l->schema, m, order, l->create, e) &&
               merge_tables(l, m, order, counts, e) && ledger_enter(l->pg, l->schema, m, counts, e);
-    free(counts);
     free(order);
     free(stars);
     return ok;
 }
 
-static bool load_in_transaction(
-    struct load *l, const struct manifest *m, bool *loaded, struct err *e)
+static bool load_in_transaction(struct load *l, struct load_result *result, struct err *e)
 {
+    struct manifest *m = &result->m;
     bool is_in = false;
     /* READ COMMITTED: under REPEATABLE READ the loader that waited would not see the ledger of the
      * one before it. */
     if (!pg_exec(l->pg, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, e) ||
         !ledger_lock(l->pg, e) || !prepare_ledger(l, e) || !check_place(l, m, &is_in, e))
         return false;
-    *loaded = !is_in;
-    return (is_in || load_tables(l, m, e)) && pg_exec(l->pg, "COMMIT", NULL, e);
+    result->loaded = !is_in;
+    result->counts = arena_calloc(&m->arena, m->table_count, sizeof *result->counts);
+    return (is_in || load_tables(l, m, result->counts, e)) && pg_exec(l->pg, "COMMIT", NULL, e);
 }
 
-bool load_run(
-    struct load *l, const struct run_id *run, bool *loaded, struct manifest *m, struct err *e)
+bool load_run(struct load *l, const struct run_id *run, struct load_result *result, struct err *e)
 {
     struct buf application = BUF_INIT;
-    if (!manifest_read(m, l->lake, LAKE_TRANSFORMED, run, e))
+    if (!manifest_read(&result->m, l->lake, LAKE_TRANSFORMED, run, e))
         return false;
     buf_printf(&application, "tt-load %s", run->text);
-    bool ok =
-        pg_set_application(l->pg, application.data, e) && load_in_transaction(l, m, loaded, e);
+    bool ok = pg_set_application(l->pg, application.data, e) && load_in_transaction(l, result, e);
     buf_release(&application);
     if (!ok) {
         struct err ignored = ERR_INIT;
         (void)pg_exec(l->pg, "ROLLBACK", NULL, &ignored);
-        manifest_release(m);
+        manifest_release(&result->m);
         return err_context(e, "run %s", run->text);
     }
     return true;

@@ -15,12 +15,17 @@ struct load {
     bool new_source; /* a chain that begins anew may be of another database */
 };
 
+struct load_result {
+    bool loaded; /* false: it was in already */
+    struct manifest m;
+    struct ledger_counts *counts; /* parallel to m.tables, in its arena */
+};
+
 /*
- * Loads one run.  *loaded false: it was in already.  `m` describes it (manifest_release, when true
- * was returned).  ERR_DATA: it is older than the newest that is in, or was loaded with other
- * contents; ERR_INPUT: it does not follow the newest that is in.
+ * Loads one run.  When true is returned, manifest_release of the result's is due.  ERR_DATA: it is
+ * older than the newest that is in, or was loaded with other contents; ERR_INPUT: it does not
+ * follow the newest that is in.
  */
-bool load_run(
-    struct load *l, const struct run_id *run, bool *loaded, struct manifest *m, struct err *e);
+bool load_run(struct load *l, const struct run_id *run, struct load_result *result, struct err *e);
 
 #endif

@@ -12,6 +12,8 @@
 static const struct option_spec OPTIONS[] = {
     {"warehouse", 0, "TT_WAREHOUSE", "CONNINFO", false, NULL,
         "the warehouse database, as libpq takes it", NULL, pg_redact_conninfo},
+    {"warehouse-password-command", 0, "TT_WAREHOUSE_PASSWORD_COMMAND", "COMMAND", false, NULL,
+        "prints the password for it", NULL, stage_redact},
     {"schema", 0, "TT_WAREHOUSE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL,
         NULL},
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
@@ -37,16 +39,14 @@ struct job {
 static bool begin(void *arg, struct err *e)
 {
     struct job *job = arg;
-    const char *conninfo = options_required(job->options, "warehouse", e);
-    if (conninfo == NULL)
+    if (options_required(job->options, "warehouse", e) == NULL)
         return false;
     job->lock = lake_lock(job->load.lake, "load", e);
     if (job->lock < 0)
         return false;
-    job->load.pg = pg_open(conninfo, "warehouse", PROGRAM.name, e);
+    job->load.pg = stage_connect(job->options, "warehouse", PROGRAM.name, WAREHOUSE_MAJOR, e);
     bool exists = false;
-    return job->load.pg != NULL && pg_require_version(job->load.pg, WAREHOUSE_MAJOR, e) &&
-           ledger_exists(job->load.pg, &exists, e) &&
+    return job->load.pg != NULL && ledger_exists(job->load.pg, &exists, e) &&
            (!exists || ledger_newest(job->load.pg, &job->newest, e));
 }
 
@@ -59,22 +59,51 @@ static enum chain_look is_loaded(void *arg, const struct run_id *run, struct err
     return is_in ? CHAIN_DONE : CHAIN_PENDING;
 }
 
+/* What the summary of a run says of a table. */
+static struct stage_counts counts_of(const struct manifest_table *t, const struct ledger_counts *c)
+{
+    bool is_fact = t->star.merge == STAR_APPEND; /* a changed row is a new version */
+    uint64_t changed = is_fact ? c->superseded : c->updated;
+    return (struct stage_counts){
+        .bulk = c->bulk,
+        .inserted = c->inserted,
+        .updated = c->updated,
+        .unchanged = c->unchanged,
+        .superseded = c->superseded,
+        .deleted = c->deleted,
+        .rejected = c->rejected,
+        .retried = c->retried,
+        .added =
+            is_fact ? c->inserted - (changed < c->inserted ? changed : c->inserted) : c->inserted,
+        .changed = changed,
+    };
+}
+
+static bool print_result(struct job *job, struct load_result *result, double seconds, struct err *e)
+{
+    struct manifest *m = &result->m;
+    struct stage_counts *counts = arena_calloc(&m->arena, m->table_count, sizeof *counts);
+    for (size_t i = 0; i < m->table_count; i++)
+        counts[i] = counts_of(&m->tables[i], &result->counts[i]);
+    return stage_print_result(job->options, job->load.lake, m, counts, seconds, e);
+}
+
 static bool load_one(struct job *job, const struct run_id *run, struct err *e)
 {
-    struct manifest m;
-    bool loaded = false;
+    struct load_result result;
     double start = clock_monotonic_s();
-    log_set_run(run->text);
-    if (!load_run(&job->load, run, &loaded, &m, e))
+    log_set_run(run->text, true);
+    if (!load_run(&job->load, run, &result, e))
         return false;
     bool ok = true;
-    if (loaded) {
+    if (result.loaded) {
         job->newest = *run;
-        ok = stage_print_result(job->options, job->load.lake, &m, clock_monotonic_s() - start, e);
+        ok = print_result(job, &result, clock_monotonic_s() - start, e);
     } else {
         log_info("run %s is in the warehouse already", run->text);
     }
-    manifest_release(&m);
+    manifest_release(&result.m);
+    log_set_run(NULL, false);
     return ok;
 }
 

@@ -15,6 +15,7 @@
 #include "load/sql/upsert_insert.sql.h"
 #include "load/sql/upsert_unchanged.sql.h"
 #include "load/sql/upsert_update.sql.h"
+#include "progress.h"
 #include "staging.h"
 
 /* One table on its way. */
@@ -95,9 +96,11 @@ static bool merge_staged(struct merge *m, bool retry, struct err *e)
     struct pg *pg = m->s.pg;
     const struct manifest_table *t = m->t;
     bool has_deleted = t->deleted.name != NULL;
+    progress_file(t->table, t->data.rows, t->data.facts.bytes);
     bool ok = fill(m, STATEMENT_STAGE, "columns", &t->data, e) &&
               (!has_deleted || fill(m, STATEMENT_DELETED, "key_columns", &t->deleted, e)) &&
               (!t->complete || fill(m, STATEMENT_HELD_BACK, "key_columns", &t->held_back, e));
+    progress_phase(t->table, "merging");
     ok = ok && (!retry || rejected_retry(&m->s, t, m->m, m->counts, e)) &&
          rejected_take_out(&m->s, t, m->m, m->counts, e) &&
          (t->star.merge == STAR_UPSERT ? merge_upsert(m, e) : merge_append(m, e)) &&
@@ -113,6 +116,7 @@ static bool merge(struct merge *m, bool retry, struct err *e)
     bool in_bulk = false;
     if (t->data.name == NULL && t->deleted.name == NULL && !t->complete && !retry)
         return true;
+    progress_file(t->table, t->data.rows, t->data.facts.bytes);
     if (t->data.name != NULL && !retry && !t->star.history &&
         !bulk_load(&m->s, m->dir, t, &in_bulk, e))
         return false;
@@ -133,6 +137,7 @@ bool merge_table(struct pg *pg, const char *schema, const char *dir, const struc
     one.deleted = one.s;
     statement_set_var(&one.deleted, "stage", STATEMENT_DELETED);
     bool ok = merge(&one, rejected_has(waiting, t->table), e);
+    progress_end();
     statement_release(&one.s);
     return ok || err_context(e, "table '%s'", t->table);
 }

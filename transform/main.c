@@ -79,12 +79,13 @@ static bool transform_one(struct job *job, const struct run_id *run, bool replac
 {
     struct manifest m;
     double start = clock_monotonic_s();
-    log_set_run(run->text);
+    log_set_run(run->text, true);
     if (!transform_run(&job->transform, run, replace, &m, e))
         return false;
-    bool ok =
-        stage_print_result(job->options, job->transform.lake, &m, clock_monotonic_s() - start, e);
+    bool ok = stage_print_result(
+        job->options, job->transform.lake, &m, NULL, clock_monotonic_s() - start, e);
     manifest_release(&m);
+    log_set_run(NULL, false);
     return ok;
 }
 
@@ -97,6 +98,8 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
     if (!chain_pending(job->transform.lake, LAKE_EXTRACTED, run, is_transformed, job, &chain, e))
         return false;
     bool ok = true;
+    if (chain.count == 0)
+        log_info("run %s is transformed already", run->text);
     for (size_t i = 0; ok && i < chain.count; i++)
         ok = transform_one(job, &chain.runs[i], false, e);
     chain_release(&chain);

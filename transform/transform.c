@@ -4,6 +4,7 @@
 
 #include "interrupt.h"
 #include "log.h"
+#include "progress.h"
 #include "target.h"
 #include "version.h"
 
@@ -47,6 +48,7 @@ static bool stream_file(struct work *w, const struct manifest_table *table, stru
     buf_printf(&path, "%s/%s", w->from_dir, table->data.name);
     struct row_source *source = jsonl_reader_open(path.data, table->columns, table->column_count,
         wanted, &table->data.facts, table->data.rows, e);
+    progress_file(table->table, table->data.rows, table->data.facts.bytes);
     bool ok = source != NULL;
     enum row_step step = ROW_END;
     struct row row;
@@ -55,6 +57,7 @@ static bool stream_file(struct work *w, const struct manifest_table *table, stru
         for (size_t i = 0; ok && i < reader_count; i++)
             ok = target_put(readers[i], &row, e);
     }
+    progress_end();
     row_source_close(source);
     buf_release(&path);
     free(wanted);

@@ -4,6 +4,7 @@
 -- structure is a fingerprint of all that can change a table's contents without touching any row's
 -- xmin, or what its key is: which table it is, its primary key, leaves, columns, and all that their
 -- types are made of: domains, elements, attributes of composite types, ranges, enum labels.
+-- estimate: of its rows, by the last VACUUM or ANALYZE; 0: nobody knows.
 -- psql:  \set schema '''public'''  and put :schema for $1.
 WITH RECURSIVE domain (oid, base) AS (
     SELECT oid, typbasetype FROM pg_catalog.pg_type WHERE typtype = 'd'
@@ -14,7 +15,10 @@ WITH RECURSIVE domain (oid, base) AS (
 ), relation AS (
     SELECT c.oid, c.relname, c.relkind,
            (SELECT (i.indkey::pg_catalog.int2[])[0 : i.indnkeyatts - 1] FROM pg_catalog.pg_index AS i
-            WHERE i.indrelid = c.oid AND i.indisprimary) AS key
+            WHERE i.indrelid = c.oid AND i.indisprimary) AS key,
+           (SELECT sum(greatest(l.reltuples, 0))::pg_catalog.int8 FROM pg_catalog.pg_class AS l
+            WHERE l.oid = c.oid OR c.relkind = 'p' AND l.oid IN
+                  (SELECT p.relid FROM pg_catalog.pg_partition_tree(c.oid) AS p WHERE p.isleaf)) AS estimate
     FROM pg_catalog.pg_class AS c
     WHERE c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = $1)
       AND c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -64,6 +68,7 @@ SELECT r.relname,
              FROM field AS l JOIN shape AS s ON s.root = l.atttypid WHERE l.attrelid = r.oid),
             CASE WHEN r.relkind = 'p' THEN
                 (SELECT string_agg(p.relid::pg_catalog.oid::text, ',' ORDER BY p.relid::pg_catalog.oid)
-                 FROM pg_catalog.pg_partition_tree(r.oid) AS p WHERE p.isleaf) END))) AS structure
+                 FROM pg_catalog.pg_partition_tree(r.oid) AS p WHERE p.isleaf) END))) AS structure,
+       r.estimate
 FROM relation AS r JOIN field AS f ON f.attrelid = r.oid
 ORDER BY r.relname COLLATE "C", f.attnum

@@ -108,13 +108,13 @@ flip_digit() {
 
 @test "an unreachable database is 69 with libpq's words and without the password" {
     refuses 69 "cannot connect to the source database" "No such file or directory" -- \
-        tt-extract --source "host=$BATS_TEST_TMPDIR password=sesame"
+        env TT_SOURCE="host=$BATS_TEST_TMPDIR password=sesame" tt-extract
     [[ $stderr != *sesame* ]]
     refuses 69 "source database" "onnection refused" -- \
-        tt-extract --source "postgresql://tt:sesame@127.0.0.1:1/totesys"
+        env TT_SOURCE="postgresql://tt:sesame@127.0.0.1:1/totesys" tt-extract
     [[ $stderr != *sesame* ]]
     refuses 69 'database "nowhere" does not exist' -- \
-        tt-extract --source "$TT_SOURCE dbname=nowhere password=sesame"
+        env TT_SOURCE="$TT_SOURCE dbname=nowhere password=sesame" tt-extract
     [[ $stderr != *sesame* ]]
     same "$(runs extracted)" ""
     no_leftovers
@@ -122,14 +122,14 @@ flip_digit() {
     tt-extract
     tt-transform
     refuses 69 "cannot connect to the warehouse database" 'database "nowhere" does not exist' -- \
-        tt-load --warehouse "$TT_WAREHOUSE dbname=nowhere password=sesame"
+        env TT_WAREHOUSE="$TT_WAREHOUSE dbname=nowhere password=sesame" tt-load
     [[ $stderr != *sesame* ]]
 }
 
 @test "a connection string that libpq does not understand is refused without the password" {
     for conninfo in 'postgresql://tt:sesame@[::1/totesys' 'password=sesame host' \
         'postgresql://tt:sesame@h/d?nonsense=1' "password='sesame" 'pasword=sesame'; do
-        run --separate-stderr tt-extract --source "$conninfo"
+        run --separate-stderr env TT_SOURCE="$conninfo" tt-extract
         [[ $status == 64 || $status == 69 || $status == 78 ]]
         contains "$stderr" "tt-extract: error:"
         [[ $stderr != *sesame* ]]

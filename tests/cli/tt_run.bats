@@ -86,7 +86,7 @@ begin() {
     TT_LAKE=$lake
     extracted=$(run_dir extracted) transformed=$(run_dir transformed)
     same "$output" "$extracted"$'\n'"$transformed"$'\n'"$transformed"
-    contains "$stderr" "tt-load: info"
+    contains "$stderr" "tt-load: run "
     [[ -f $lake/state/run.lock ]]
 
     run --separate-stderr -0 "$bin/tt-run" "--config=$config" --json
