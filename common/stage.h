@@ -7,6 +7,7 @@
 #include "lake.h"
 #include "manifest.h"
 #include "options.h"
+#include "pg.h"
 
 /*
  * The whole of a main: parses the options, sets up log and signals, calls `run`, logs its error and
@@ -38,5 +39,10 @@ bool stage_each_run(const struct options *options, const struct stage_work *work
 /* The result of one run, to stdout: the path of its directory, or with --json an object. */
 bool stage_print_result(const struct options *options, const struct lake *lake,
     const struct manifest *m, double seconds, struct err *e);
+
+/* Runs a query of one value, in a transaction of its own that is soon over, and prints it: a line.
+ */
+bool stage_print_answer(
+    struct pg *pg, const char *sql, const char *const *params, int param_count, struct err *e);
 
 #endif

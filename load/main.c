@@ -6,6 +6,8 @@
 #include "chain.h"
 #include "fs.h"
 #include "load.h"
+#include "load/sql/check.sql.h"
+#include "load/sql/check_ledger.sql.h"
 #include "log.h"
 #include "stage.h"
 
@@ -19,6 +21,8 @@ static const struct option_spec OPTIONS[] = {
         NULL, NULL},
     {"new-source", 0, NULL, NULL, false, NULL, "take a lake that begins anew from another database",
         NULL, NULL},
+    {"check", 0, NULL, NULL, false, NULL,
+        "print what the warehouse says of itself, as JSON, and do nothing else", NULL, NULL},
 };
 
 static const struct program PROGRAM = {"tt-load",
@@ -34,19 +38,40 @@ struct job {
     struct run_id newest; /* that is in the warehouse */
 };
 
+static struct pg *connect(const struct options *o, struct err *e)
+{
+    const char *conninfo = options_required(o, "warehouse", e);
+    struct pg *pg = conninfo == NULL ? NULL : pg_open(conninfo, "warehouse", PROGRAM.name, e);
+    if (pg == NULL || pg_require_version(pg, WAREHOUSE_MAJOR, e))
+        return pg;
+    pg_close(pg);
+    return NULL;
+}
+
+/* --check */
+static bool check(const struct options *o, struct err *e)
+{
+    const char *schema = options_text(o, "schema");
+    struct pg *pg = connect(o, e);
+    bool exists = false;
+    bool ok = pg != NULL && stage_print_answer(pg, check_sql, &schema, 1, e) &&
+              ledger_exists(pg, &exists, e) &&
+              (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
+    pg_close(pg);
+    return ok;
+}
+
 static bool begin(void *arg, struct err *e)
 {
     struct job *job = arg;
-    const char *conninfo = options_required(job->options, "warehouse", e);
-    if (conninfo == NULL)
+    if (options_required(job->options, "warehouse", e) == NULL)
         return false;
     job->lock = lake_lock(job->load.lake, "load", e);
     if (job->lock < 0)
         return false;
-    job->load.pg = pg_open(conninfo, "warehouse", PROGRAM.name, e);
+    job->load.pg = connect(job->options, e);
     bool exists = false;
-    return job->load.pg != NULL && pg_require_version(job->load.pg, WAREHOUSE_MAJOR, e) &&
-           ledger_exists(job->load.pg, &exists, e) &&
+    return job->load.pg != NULL && ledger_exists(job->load.pg, &exists, e) &&
            (!exists || ledger_newest(job->load.pg, &job->newest, e));
 }
 
@@ -95,6 +120,8 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
 
 static bool run(const struct options *o, struct err *e)
 {
+    if (options_flag(o, "check"))
+        return check(o, e);
     const char *root = options_required(o, "lake", e);
     if (root == NULL)
         return false;
