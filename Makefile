@@ -158,22 +158,40 @@ run: all ## run the chain of the three stages likewise
 
 # ----------------------------------------------------------------------------------------- install
 
-MAN1 := $(wildcard extract/*.1 transform/*.1 load/*.1 scripts/*.1)
-MAN5 := $(wildcard common/*.5 transform/*.5)
-.PHONY: install uninstall
-install: all ## install under DESTDIR and PREFIX (/usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tt/model \
-		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 755 $(PROGRAMS) scripts/tt-run $(DESTDIR)$(PREFIX)/bin
-	install -m 644 transform/model/*.json $(DESTDIR)$(PREFIX)/share/tt/model
-	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
+# What goes where, once: install and uninstall both read it. Scripts are all that are executable.
+BIN_FILES   := $(PROGRAMS) $(shell find scripts -maxdepth 1 -name 'tt-*' -type f -perm -u+x | sort)
+SHARE_FILES := $(wildcard scripts/*.bash scripts/*.jq scripts/roles.sql)
+MODEL_FILES := $(wildcard transform/model/*.json)
+DOC_FILES   := $(wildcard scripts/tt.conf.example scripts/tt.cron scripts/*.rules.yml)
+UNIT_FILES  := $(wildcard scripts/systemd/tt.*)
+MAN1        := $(wildcard extract/*.1 transform/*.1 load/*.1 scripts/*.1)
+MAN5        := $(wildcard common/*.5 transform/*.5)
 
-uninstall: ## remove what install put there
-	rm -f $(STAGES:%=$(DESTDIR)$(PREFIX)/bin/tt-%) $(DESTDIR)$(PREFIX)/bin/tt-run
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN1)))
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man5/,$(notdir $(MAN5)))
-	rm -rf $(DESTDIR)$(PREFIX)/share/tt
+ROOT       := $(DESTDIR)$(PREFIX)
+TT_SHARE   := $(ROOT)/share/tt
+TT_DOC     := $(ROOT)/share/doc/tt
+SYSTEMD    := $(ROOT)/lib/systemd/system
+placed      = $(addprefix $(1)/,$(notdir $(2)))
+INSTALLED   = $(call placed,$(ROOT)/bin,$(BIN_FILES)) $(call placed,$(TT_SHARE),$(SHARE_FILES)) \
+	$(call placed,$(TT_SHARE)/model,$(MODEL_FILES)) $(call placed,$(TT_DOC),$(DOC_FILES)) \
+	$(call placed,$(SYSTEMD),$(UNIT_FILES)) $(call placed,$(ROOT)/share/man/man1,$(MAN1)) \
+	$(call placed,$(ROOT)/share/man/man5,$(MAN5))
+# Where it is installed stands in these as @PREFIX@.
+place = sed 's,@PREFIX@,$(PREFIX),g' $(1) >'$(2)/$(notdir $(1))' && chmod 644 '$(2)/$(notdir $(1))'
+
+.PHONY: install uninstall
+install: all ## install under DESTDIR and PREFIX (/usr/local); nothing is started
+	install -d $(ROOT)/bin $(TT_SHARE)/model $(TT_DOC) $(SYSTEMD) $(ROOT)/share/man/man1 $(ROOT)/share/man/man5
+	install -m 755 $(BIN_FILES) $(ROOT)/bin
+	install -m 644 $(SHARE_FILES) $(TT_SHARE)
+	install -m 644 $(MODEL_FILES) $(TT_SHARE)/model
+	install -m 644 $(MAN1) $(ROOT)/share/man/man1
+	install -m 644 $(MAN5) $(ROOT)/share/man/man5
+	@$(foreach f,$(DOC_FILES),$(call place,$(f),$(TT_DOC)) &&) $(foreach f,$(UNIT_FILES),$(call place,$(f),$(SYSTEMD)) &&) true
+
+uninstall: ## remove what install put there, and no more
+	rm -f $(INSTALLED)
+	-rmdir --ignore-fail-on-non-empty $(wildcard $(TT_SHARE)/model $(TT_SHARE) $(TT_DOC))
 
 .PHONY: clean help
 clean: ## remove the build folders (not demo and bench, which have servers: demo-clean, bench-clean)

@@ -268,3 +268,22 @@ bool stage_print_result(const struct options *options, const struct lake *lake,
         return err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
     return true;
 }
+
+bool stage_print_answer(
+    struct pg *pg, const char *sql, const char *const *params, int param_count, struct err *e)
+{
+    if (!pg_exec(pg,
+            "BEGIN READ ONLY;"
+            "SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '2s'",
+            NULL, e))
+        return false;
+    struct pg_rows *rows = pg_query(pg, sql, params, param_count, e);
+    if (rows == NULL)
+        return false;
+    const char *value = pg_rows_value(rows, 0, 0);
+    printf("%s\n", value == NULL ? "" : value);
+    pg_rows_free(rows);
+    if (fflush(stdout) != 0)
+        return err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
+    return pg_exec(pg, "COMMIT", NULL, e);
+}

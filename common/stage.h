@@ -62,4 +62,9 @@ struct stage_counts {
 bool stage_print_result(const struct options *options, const struct lake *lake,
     const struct manifest *m, const struct stage_counts *counts, double seconds, struct err *e);
 
+/* Runs a query of one value, in a transaction of its own that is soon over, and prints it: a line.
+ */
+bool stage_print_answer(
+    struct pg *pg, const char *sql, const char *const *params, int param_count, struct err *e);
+
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "extract.h"
+#include "extract/sql/check.sql.h"
 #include "fs.h"
 #include "jsonl.h"
 #include "log.h"
@@ -45,6 +46,8 @@ static const struct option_spec OPTIONS[] = {
         NULL},
     {"stdout", 0, NULL, "TABLE", false, NULL,
         "write the rows of TABLE to stdout, touching neither lake nor state", NULL, NULL},
+    {"check", 0, NULL, NULL, false, NULL,
+        "print what the source says of itself, as JSON, and do nothing else", NULL, NULL},
 };
 
 static const struct program PROGRAM = {"tt-extract",
@@ -88,6 +91,18 @@ static bool print_table(const struct options *o, const char *table, struct err *
         ok = print_rows(&s, table, e);
         snapshot_release(&s);
     }
+    pg_close(pg);
+    return ok;
+}
+
+/* --check */
+static bool check(const struct options *o, struct err *e)
+{
+    const char *schema = options_text(o, "schema");
+    struct pg *pg;
+    if (!connect(o, PROGRAM.name, &pg, e))
+        return false;
+    bool ok = stage_print_answer(pg, check_sql, &schema, 1, e);
     pg_close(pg);
     return ok;
 }
@@ -229,6 +244,8 @@ static bool run(const struct options *o, struct err *e)
     const char *table = options_text(o, "stdout");
     if (table != NULL)
         return print_table(o, table, e);
+    if (options_flag(o, "check"))
+        return check(o, e);
 
     struct model model;
     struct lake lake;

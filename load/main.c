@@ -6,6 +6,8 @@
 #include "chain.h"
 #include "fs.h"
 #include "load.h"
+#include "load/sql/check.sql.h"
+#include "load/sql/check_ledger.sql.h"
 #include "log.h"
 #include "stage.h"
 
@@ -21,6 +23,8 @@ static const struct option_spec OPTIONS[] = {
         NULL, NULL},
     {"new-source", 0, NULL, NULL, false, NULL, "take a lake that begins anew from another database",
         NULL, NULL},
+    {"check", 0, NULL, NULL, false, NULL,
+        "print what the warehouse says of itself, as JSON, and do nothing else", NULL, NULL},
 };
 
 static const struct program PROGRAM = {"tt-load",
@@ -35,6 +39,19 @@ struct job {
     int lock;
     struct run_id newest; /* that is in the warehouse */
 };
+
+/* --check */
+static bool check(const struct options *o, struct err *e)
+{
+    const char *schema = options_text(o, "schema");
+    struct pg *pg = stage_connect(o, "warehouse", PROGRAM.name, WAREHOUSE_MAJOR, e);
+    bool exists = false;
+    bool ok = pg != NULL && stage_print_answer(pg, check_sql, &schema, 1, e) &&
+              ledger_exists(pg, &exists, e) &&
+              (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
+    pg_close(pg);
+    return ok;
+}
 
 static bool begin(void *arg, struct err *e)
 {
@@ -124,6 +141,8 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
 
 static bool run(const struct options *o, struct err *e)
 {
+    if (options_flag(o, "check"))
+        return check(o, e);
     const char *root = options_required(o, "lake", e);
     if (root == NULL)
         return false;

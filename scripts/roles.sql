@@ -1,0 +1,85 @@
+-- roles.sql - the two roles that tt needs, with no more rights than it needs
+--
+--     psql -d totesys   -v reader=tt_reader -f roles.sql
+--     psql -d warehouse -v loader=tt_loader -f roles.sql
+--
+-- By an administrator, once in each database, and again whenever rights are in doubt: what is there
+-- already stays as it is. Roles get no password here; afterwards, in psql: \password tt_reader
+--
+--   reader   may log in, connect to this database, and SELECT from the tables of the schema, those that
+--            come later as well. Its transactions are read only from the start.
+--   loader   may log in, connect to this database, and make schemas and tables in it; what it made is
+--            its own, which is what makes the first load fast.
+--   schema   of the tables, if not public: -v schema=sales
+--   adopt    with loader, of a warehouse that was there before tt: -v adopt=yes makes it the owner of
+--            the tables dim_* and fact_* of the schema, and of their views.
+--
+-- Of the source: PostgreSQL 13 or later. Up to 14, everybody may create tables in schema public unless
+-- that was forbidden: REVOKE CREATE ON SCHEMA public FROM PUBLIC.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\if :{?schema}
+\else
+    \set schema public
+\endif
+\if :{?reader}
+\elif :{?loader}
+\else
+    DO $$ BEGIN RAISE 'name a role: -v reader=tt_reader (source), or -v loader=tt_loader (warehouse)'; END $$;
+\endif
+
+BEGIN;
+
+\if :{?reader}
+    SELECT format('CREATE ROLE %I LOGIN', :'reader')
+    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'reader')
+    \gexec
+    GRANT CONNECT ON DATABASE :"DBNAME" TO :"reader";
+    GRANT USAGE ON SCHEMA :"schema" TO :"reader";
+    GRANT SELECT ON ALL TABLES IN SCHEMA :"schema" TO :"reader";
+    ALTER ROLE :"reader" IN DATABASE :"DBNAME" SET default_transaction_read_only = on;
+
+    -- Tables that come later, whoever of those that have tables there now makes them.
+    SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON TABLES TO %I',
+                  owner, :'schema', :'reader')
+    FROM (SELECT current_user AS owner
+          UNION
+          SELECT pg_get_userbyid(relowner) FROM pg_class
+          WHERE relnamespace = quote_ident(:'schema')::regnamespace AND relkind IN ('r', 'p')
+            AND pg_has_role(relowner, 'MEMBER')) AS o
+    \gexec
+\endif
+
+\if :{?loader}
+    SELECT format('CREATE ROLE %I LOGIN', :'loader')
+    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'loader')
+    \gexec
+    GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"DBNAME" TO :"loader";
+    SELECT format('CREATE SCHEMA %I AUTHORIZATION %I', :'schema', :'loader')
+    WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = :'schema')
+    \gexec
+    GRANT USAGE, CREATE ON SCHEMA :"schema" TO :"loader";
+    \if :{?adopt}
+        SELECT format('ALTER TABLE %s OWNER TO %I', oid::regclass, :'loader')
+        FROM pg_class
+        WHERE relnamespace = quote_ident(:'schema')::regnamespace AND relkind IN ('r', 'p', 'v')
+          AND relname ~ '^(dim|fact)_' AND relowner <> (SELECT oid FROM pg_roles WHERE rolname = :'loader')
+        \gexec
+    \endif
+\endif
+
+COMMIT;
+
+-- A role that was there before may be more than that.
+\if :{?reader}
+    \set role :reader
+\else
+    \set role :loader
+\endif
+SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS more
+FROM pg_roles WHERE rolname = :'role'
+\gset
+\if :more
+    \warn roles.sql: role :role was there before, and has more rights than tt needs
+\endif

@@ -1,0 +1,190 @@
+# tt-status.jq - how tt-status judges what it found, and shows it
+#
+#   jq -L DIR 'include "tt-status"; status' FACTS    the object of tt-status --json
+#   jq -L DIR -r 'include "tt-status"; screen'       the screen, of that object
+#
+# The functions are pure: the time is .now of the facts, in seconds.
+
+# ------------------------------------------------------------------------------------------- words
+
+def span:
+    (if . < 0 then 0 else . end | floor)
+    | if . >= 172800 then "\(. / 86400 | floor) days"
+      elif . >= 3600 then "\(. / 3600 | floor) h \(. % 3600 / 60 | floor) min"
+      elif . >= 120 then "\(. / 60 | floor) min"
+      else "\(.) s" end;
+
+def ago: if . == null then "never" else span + " ago" end;
+
+def size:
+    if . == null then "?"
+    elif . >= 1e12 then "\(. / 1e11 | round / 10) TB"
+    elif . >= 1e9 then "\(. / 1e8 | round / 10) GB"
+    elif . >= 1e6 then "\(. / 1e5 | round / 10) MB"
+    else "\(. / 1e3 | ceil) kB" end;
+
+def many($one; $more): if . == 1 then "1 \($one)" else "\(.) \($more)" end;
+
+def of_tables: to_entries | map("\(.key) \(.value)") | join(", ");
+
+# A time as tt-run writes it, or a run id, in seconds.
+def epoch: if . == null then null else sub("[.][0-9]+"; "") | fromdateiso8601 end;
+def id_epoch:
+    if . == null or . == "" then null
+    else "\(.[0:4])-\(.[4:6])-\(.[6:11]):\(.[11:13]):\(.[13:15])Z" | fromdateiso8601 end;
+
+# ------------------------------------------------------------------------------------------- judging
+
+def critical($what; $text): {level: "critical", what: $what, text: $text};
+def warning($what; $text): {level: "warning", what: $what, text: $text};
+
+# Up to when the warehouse has what the source had. tt-extract leaves no run when nothing is new: when
+# no run is pending, the newest extraction counts, which has written its state then.
+def as_of:
+    [.warehouse.ledger.newest.source_time, (.last.source_time | epoch),
+     (if .warehouse.ledger.newest and .to_come.count == 0 then .extract_mtime else null end)]
+    | max;
+
+def database_problems($name):
+    .[$name] | select(.ok | not) | critical($name; .error | sub("^cannot connect to the \\w+ database: "; ""));
+
+def stage_problems:
+    .last.failing | select(. != null) | . as $failing
+    | .failures[]
+    | ("fails since \($failing.kinds[.kind] // $failing.since), exit status \(.status)"
+       + (if .error then ": " + (.error | sub("^tt-[a-z]+: error: "; "")) else "" end)) as $text
+    | if .status == 75 then warning(.stage; $text) else critical(.stage; $text) end;
+
+def age_problems($goal):
+    . as $facts | as_of as $as_of
+    | if $as_of == null then
+          if .warehouse.ok then warning("fresh"; "nothing has been loaded yet") else empty end
+      else
+          ($facts.now - $as_of) as $age
+          | "the newest data in the warehouse is \($age | span) old; the goal is \($goal | span)" as $text
+          | if $age > 4 * $goal then critical("fresh"; $text)
+            elif $age > $goal then warning("fresh"; $text) else empty end
+      end;
+
+def pending_problems($goal):
+    (.to_transform, .to_load | select(.count > 0)) as $pending
+    | (.now - ($pending.first | id_epoch)) as $age
+    | select($age > $goal)
+    | (if $pending == .to_transform then "transform" else "load" end) as $stage
+    | select($stage == "transform" or .warehouse.ok)
+    | warning("pending"; "\($pending.count | many("run waits"; "runs wait")) to be \(if $stage == "transform" then "transformed" else "loaded" end), the first for \($age | span)");
+
+def reject_problems($goal):
+    (.warehouse.ledger | select(. != null and .waiting > 0 and .waiting_since != null)) as $ledger
+    | (.now - $ledger.waiting_since) as $age
+    | select($age > $goal)
+    | warning("rejects"; "\($ledger.waiting | many("row waits"; "rows wait")) for a parent, up to \($age | span): \($ledger.waiting_tables | of_tables); see tt.rejected");
+
+def kept_problems:
+    .rejected | select(. != {})
+    | warning("rejects"; "rows that could not be transformed in the last 24 h: \(of_tables); see rejected/ in the lake's runs");
+
+def disk_problems:
+    .disk | select(.size != null)
+    | ({full, inodes_full} | to_entries | max_by(.value)) as $worst
+    | "the lake's disk has \(100 - $worst.value | floor) % of its \(if $worst.key == "full" then "room" else "inodes" end) left (\(.free | size))" as $text
+    | if $worst.value >= 95 then critical("disk"; $text)
+      elif $worst.value >= 85 then warning("disk"; $text) else empty end;
+
+def lake_problems:
+    if .there then empty
+    else warning("lake"; "there is no lake '\(.lake)' that can be read: nothing has run yet, or not here") end;
+
+def work_problems($goal):
+    select(.at_work != null and .at_work > $goal) | warning("tt-run"; "one has been at work for \(.at_work | span)");
+
+def stages:
+    . as $facts
+    | (.last.stages // {}) as $run
+    | {extract: {ended: .extract_mtime, pending: null},
+       transform: {ended: (.newest_transformed | id_epoch), pending: .to_transform.count},
+       load: {ended: .warehouse.ledger.newest.loaded_at,
+              pending: (if .warehouse.ok then .to_load.count else null end)}}
+    | with_entries($run["tt-" + .key] as $known
+        | if $known then .value += ($known | {ended: (.ended | epoch), seconds, status, attempts, run, error})
+          else . end
+        | .value.age_s = (if .value.ended then $facts.now - .value.ended | floor else null end));
+
+# --------------------------------------------------------------------------------------------- what
+
+def status:
+    (.goal * 60) as $goal
+    | as_of as $as_of
+    | [database_problems("source"), database_problems("warehouse"), stage_problems, lake_problems,
+       age_problems($goal), disk_problems, pending_problems($goal), reject_problems($goal),
+       kept_problems, work_problems($goal)] as $problems
+    | ($problems | map(if .level == "critical" then 2 else 1 end) | max // 0) as $exit
+    | {status: ["well", "warning", "critical"][$exit], exit_status: $exit,
+       time: (.now | todate), host, lake,
+       goal_s: $goal, as_of: (if $as_of then $as_of | floor | todate else null end),
+       age_s: (if $as_of then .now - $as_of | floor else null end),
+       problems: ($problems | sort_by(.level == "warning")),
+       last_success: .last.last_success, failing_since: .last.failing.since, at_work_s: .at_work,
+       stages: stages,
+       rejects: {waiting: (.warehouse.ledger.waiting // null),
+                 waiting_tables: (.warehouse.ledger.waiting_tables // {}), kept_24h: .rejected},
+       runs: .extracted_runs, disk,
+       source: (.source | {ok, error, database, user, version}),
+       warehouse: (.warehouse | {ok, error, database, user, version, run: .ledger.newest.run,
+                                 runs: .ledger.runs})};
+
+# ------------------------------------------------------------------------------------------ screen
+
+def pad($width): tostring | . + (" " * ([$width - length, 1] | max));
+def cut($width): if length > $width then .[:$width - 3] + "..." else . end;
+
+# In lines of so many columns, broken at blanks.
+def wrapped($width):
+    reduce (splits("\\s+") | cut($width)) as $word ([];
+        if length > 0 and (.[-1] | length) + 1 + ($word | length) <= $width
+        then .[-1] += " " + $word else . + [$word] end);
+
+def stage_line($name):
+    .stages[$name]
+    | "  " + ($name | pad(11)) + (.age_s | ago | pad(18))
+      + (if .seconds then "\([.seconds * 10 | round / 10, 0.1] | max) s" else "" end | pad(11))
+      + (if .status == null then "" elif .status == 0 then "ok" else "failed (\(.status))" end | pad(14))
+      + (if $name == "extract" then "" elif .pending == null then "?" else "\(.pending) pending" end);
+
+def database_line($name):
+    .[$name]
+    | "  " + ($name | pad(11))
+      + (if .ok then "ok: PostgreSQL \(.version | sub(" .*"; "")), database \(.database), user \(.user)"
+         else "DOWN, or not for us: see below" end);
+
+def reject_line:
+    .rejects
+    | "  rejects    " + (if .waiting == null then "?" else .waiting | tostring end)
+      + " waiting for a parent, \([.kept_24h[]] | add // 0) kept in the lake in the last 24 h";
+
+def lake_line:
+    "  lake       " + ("\(.disk.used | size) in \(.runs // 0 | many("run"; "runs")), \(.disk.free | size) free"
+        + (if .disk.full then " (\(100 - .disk.full | floor) %)" else "" end) | pad(10)) + " \(.lake)";
+
+def problem_lines:
+    .problems[]
+    | ("\(.level | ascii_upcase)  \(.what): \(.text)" | wrapped(74)) as $lines
+    | if ($lines | length) > 3 then $lines[0], $lines[1], ($lines[2] | .[:70] + " ...") else $lines[] end
+    | "  " + .;
+
+def screen:
+    (["tt: \(.status | ascii_upcase)",
+      "\(.host | cut(40)), \(.time | sub("T"; " ") | sub(":[0-9]+Z"; " UTC"))"]
+     | .[0] + " " * ([78 - (.[0] + .[1] | length), 2] | max) + .[1]),
+    "",
+    "  The warehouse has "
+        + (if .age_s then "what the source had \(.age_s | ago)" else "nothing that tt has loaded" end)
+        + " (goal: \(.goal_s | span))"
+        + (if .at_work_s then "; a tt-run is at work" else "" end),
+    "",
+    "  stage      last run          took       result",
+    stage_line("extract"), stage_line("transform"), stage_line("load"),
+    "",
+    (database_line("source"), database_line("warehouse"), reject_line, lake_line | cut(80)),
+    (if .problems != [] then "", problem_lines else empty end)
+    | sub(" +$"; "");
