@@ -1,13 +1,23 @@
 /*
  * tt-load: transformed runs into the warehouse.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "chain.h"
 #include "fs.h"
 #include "load.h"
 #include "log.h"
+#include "reset.h"
 #include "stage.h"
+
+static bool check_reset(const char *value, struct err *e)
+{
+    enum reset_how how;
+    return reset_how_of(value, &how) ||
+           err_set(e, ERR_USAGE, "'%s' is none of 'plan', 'empty', 'drop'", value);
+}
 
 static const struct option_spec OPTIONS[] = {
     {"warehouse", 0, "TT_WAREHOUSE", "CONNINFO", false, NULL,
@@ -19,6 +29,13 @@ static const struct option_spec OPTIONS[] = {
         NULL, NULL},
     {"new-source", 0, NULL, NULL, false, NULL, "take a lake that begins anew from another database",
         NULL, NULL},
+    {"only-empty", 0, NULL, NULL, false, NULL,
+        "begin only a warehouse whose tables are missing or empty", NULL, NULL},
+    {"ledger", 0, NULL, NULL, false, NULL,
+        "print the runs that are in the warehouse, and that is all", NULL, NULL},
+    {"reset", 0, NULL, "HOW", false, NULL,
+        "take what tt has loaded out of the warehouse: plan, empty, drop (see tt-reset)",
+        check_reset, NULL},
 };
 
 static const struct program PROGRAM = {"tt-load",
@@ -34,19 +51,23 @@ struct job {
     struct run_id newest; /* that is in the warehouse */
 };
 
-static bool begin(void *arg, struct err *e)
+static bool connect(struct job *job, struct err *e)
 {
-    struct job *job = arg;
     const char *conninfo = options_required(job->options, "warehouse", e);
     if (conninfo == NULL)
         return false;
-    job->lock = lake_lock(job->load.lake, "load", e);
-    if (job->lock < 0)
-        return false;
     job->load.pg = pg_open(conninfo, "warehouse", PROGRAM.name, e);
+    return job->load.pg != NULL && pg_require_version(job->load.pg, WAREHOUSE_MAJOR, e);
+}
+
+static bool begin(void *arg, struct err *e)
+{
+    struct job *job = arg;
+    if (options_required(job->options, "warehouse", e) == NULL)
+        return false;
+    job->lock = lake_lock(job->load.lake, "load", e);
     bool exists = false;
-    return job->load.pg != NULL && pg_require_version(job->load.pg, WAREHOUSE_MAJOR, e) &&
-           ledger_exists(job->load.pg, &exists, e) &&
+    return job->lock >= 0 && connect(job, e) && ledger_exists(job->load.pg, &exists, e) &&
            (!exists || ledger_newest(job->load.pg, &job->newest, e));
 }
 
@@ -93,19 +114,91 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
     return ok;
 }
 
+/* --ledger: needs neither lake nor lock. */
+static bool print_ledger(struct job *job, struct err *e)
+{
+    bool exists;
+    if (!connect(job, e) || !ledger_exists(job->load.pg, &exists, e))
+        return false;
+    if (!exists)
+        return true;
+    struct pg_rows *rows = ledger_runs(job->load.pg, e);
+    if (rows == NULL)
+        return false;
+    for (int i = 0; i < pg_rows_count(rows); i++)
+        printf("%s\n", pg_rows_value(rows, i, 0));
+    pg_rows_free(rows);
+    return fflush(stdout) == 0 ||
+           err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
+}
+
+/* The names of the tables of the newest transformed run, as an array of PostgreSQL's. */
+static bool newest_tables(const struct lake *lake, struct buf *array, struct err *e)
+{
+    struct run_id newest;
+    struct manifest m;
+    if (!lake_newest(lake, LAKE_TRANSFORMED, &newest, e))
+        return false;
+    if (newest.text[0] == '\0')
+        return true;
+    if (!manifest_read(&m, lake, LAKE_TRANSFORMED, &newest, e))
+        return false;
+    for (size_t i = 0; i < m.table_count; i++) {
+        buf_adds(array, i == 0 ? "{\"" : ",\"");
+        for (const char *c = m.tables[i].table; *c != '\0'; c++) {
+            if (*c == '"' || *c == '\\')
+                buf_addc(array, '\\');
+            buf_addc(array, *c);
+        }
+        buf_addc(array, '"');
+    }
+    buf_addc(array, '}');
+    manifest_release(&m);
+    return true;
+}
+
+/* --reset: under the lock of the lake's loader, where there is a lake. */
+static bool reset(struct job *job, struct lake *lake, const char *how_name, struct err *e)
+{
+    const char *root = options_text(job->options, "lake");
+    struct buf tables = BUF_INIT;
+    enum reset_how how;
+    (void)reset_how_of(how_name, &how);
+    bool ok = true;
+    if (root != NULL && fs_exists(root)) {
+        ok = lake_open(lake, root, false, e) && newest_tables(lake, &tables, e);
+        job->lock = ok ? lake_lock(lake, "load", e) : -1;
+        ok = job->lock >= 0;
+    }
+    ok = ok && connect(job, e) &&
+         reset_warehouse(
+             job->load.pg, job->load.schema, tables.len == 0 ? "{}" : tables.data, how, e);
+    buf_release(&tables);
+    return ok;
+}
+
+static bool load(struct job *job, struct lake *lake, struct err *e)
+{
+    lake->root = options_required(job->options, "lake", e);
+    struct stage_work work = {lake->root, lake, LAKE_TRANSFORMED, begin, process, job};
+    return lake->root != NULL && stage_each_run(job->options, &work, e);
+}
+
 static bool run(const struct options *o, struct err *e)
 {
-    const char *root = options_required(o, "lake", e);
-    if (root == NULL)
-        return false;
-    struct lake lake = {.root = root};
+    struct lake lake = {.root = NULL};
     struct job job = {.options = o, .lock = -1};
-    struct stage_work work = {root, &lake, LAKE_TRANSFORMED, begin, process, &job};
+    const char *how = options_text(o, "reset");
     job.load.lake = &lake;
     job.load.schema = options_text(o, "schema");
     job.load.new_source = options_flag(o, "new-source");
+    job.load.only_empty = options_flag(o, "only-empty");
     job.load.create = !options_flag(o, "no-create");
-    bool ok = stage_each_run(o, &work, e);
+    if (o->operand_count > 0 && (how != NULL || options_flag(o, "ledger")))
+        return err_set(e, ERR_USAGE, "unexpected argument '%s'", o->operands[0]);
+    bool ok = options_flag(o, "ledger") ? print_ledger(&job, e)
+              : how != NULL             ? reset(&job, &lake, how, e)
+                                        : load(&job, &lake, e);
     pg_close(job.load.pg);
     fs_unlock(job.lock);
     lake_close(&lake);
