@@ -142,17 +142,21 @@ run: all ## run the chain of the three stages likewise
 
 MAN1 := $(wildcard extract/*.1 transform/*.1 load/*.1 scripts/*.1)
 MAN5 := $(wildcard common/*.5 transform/*.5)
+HOUSEKEEPING := $(addprefix scripts/,tt-prune tt-reset tt-replay)
 .PHONY: install uninstall
 install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tt/model \
 		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(PROGRAMS) scripts/tt-run $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(HOUSEKEEPING) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 scripts/lake.bash $(DESTDIR)$(PREFIX)/share/tt
 	install -m 644 transform/model/*.json $(DESTDIR)$(PREFIX)/share/tt/model
 	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
 
 uninstall: ## remove what install put there
 	rm -f $(STAGES:%=$(DESTDIR)$(PREFIX)/bin/tt-%) $(DESTDIR)$(PREFIX)/bin/tt-run
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(HOUSEKEEPING)))
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN1)))
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man5/,$(notdir $(MAN5)))
 	rm -rf $(DESTDIR)$(PREFIX)/share/tt
