@@ -19,7 +19,7 @@ LDFLAGS ?= -pie -Wl,-z,relro,-z,now
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla $(WERROR)
-PKGS     := libpq jansson libxxhash
+PKGS     := libpq jansson libxxhash libzstd
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -include common/banned.h -iquote common \
 	-iquote $(BUILD)/gen $(PKG_CFLAGS)

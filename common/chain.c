@@ -62,7 +62,7 @@ bool chain_pending(const struct lake *lake, enum lake_stage stage, const struct 
 {
     struct run_id run = *last;
     *chain = (struct chain){NULL, 0};
-    while (run.text[0] != '\0') {
+    while (run.text[0] != '\0' && !lake_is_removed(lake, &run)) {
         struct run_id previous;
         enum chain_look said = look(arg, &run, e);
         if (said == CHAIN_DONE)

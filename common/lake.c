@@ -66,6 +66,27 @@ char *lake_file_name(struct arena *arena, const char *table, const char *suffix)
     return result;
 }
 
+/* LAKE/begins: a run id and a line feed. */
+static bool read_begins(struct lake *lake, struct err *e)
+{
+    char *path = joined(lake->root, "begins");
+    struct buf line = BUF_INIT;
+    int64_t ms;
+    bool ok = true;
+    if (fs_exists(path)) {
+        ok = fs_read_file(path, CLOCK_BASIC_SIZE, &line, e);
+        if (ok && line.len > 0 && line.data[line.len - 1] == '\n')
+            line.data[--line.len] = '\0';
+        if (ok && !clock_parse_basic(buf_str(&line), &ms))
+            ok = err_set(e, ERR_INPUT, "'%s' is damaged: it holds no run id", path);
+        if (ok)
+            memcpy(lake->begins.text, line.data, sizeof lake->begins.text);
+    }
+    buf_release(&line);
+    free(path);
+    return ok;
+}
+
 bool lake_open(struct lake *lake, const char *root, bool create, struct err *e)
 {
     static const char *const dirs[] = {"extracted", "transformed", "state"};
@@ -82,7 +103,7 @@ bool lake_open(struct lake *lake, const char *root, bool create, struct err *e)
         ok = fs_make_dirs(dir, e);
         free(dir);
     }
-    return ok;
+    return ok && read_begins(lake, e);
 }
 
 void lake_close(struct lake *lake)
@@ -106,10 +127,15 @@ int lake_lock(const struct lake *lake, const char *stage, struct err *e)
 
 /* ---------------------------------------------------------------------------------------- runs */
 
+bool lake_is_removed(const struct lake *lake, const struct run_id *run)
+{
+    return strcmp(run->text, lake->begins.text) < 0;
+}
+
 bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run)
 {
     char *path = lake_run_path(lake, stage, run);
-    bool there = fs_exists(path);
+    bool there = !lake_is_removed(lake, run) && fs_exists(path);
     free(path);
     return there;
 }

@@ -4,13 +4,16 @@
  *   LAKE/extracted/2026/11/20/20261120T214900.123Z/     a run: complete, immutable
  *   LAKE/transformed/2026/11/20/20261120T214900.123Z/   the same run id as the extracted run
  *   LAKE/state/                                         caches, watermarks, locks
+ *   LAKE/begins                                         the oldest run, once tt-prune removed some
  *
  * A run is written in a hidden directory LAKE/<stage>/.<run>.tmp, and one rename makes it visible;
  * what a crash leaves there is removed by the next run of the stage.  (It lies beside the years and
  * not beside the run so that one listing finds every leftover, however many runs there are.)
  *
  * The runs are a chain: each manifest names `previous`, the extracted run before it.  There is no
- * other order, and nothing lists more directories than it must to find the newest run.
+ * other order, and nothing lists more directories than it must to find the newest run.  Where
+ * tt-prune has removed runs, the chain begins with the one that LAKE/begins names, in which all
+ * tables are complete: those before it count as gone, also while they are still being removed.
  */
 #ifndef TT_LAKE_H
 #define TT_LAKE_H
@@ -28,10 +31,12 @@ struct run_id {
 
 struct lake {
     const char *root;
+    struct run_id begins; /* where older runs have been removed: the oldest; else empty */
     struct arena arena;
 };
 
-/* Opens; makes the directories when `create`, else ERR_INPUT when there is no such lake. */
+/* Opens; makes the directories when `create`, else ERR_INPUT when there is no such lake.  ERR_INPUT
+ * also when LAKE/begins is damaged. */
 bool lake_open(struct lake *lake, const char *root, bool create, struct err *e);
 void lake_close(struct lake *lake);
 
@@ -46,6 +51,9 @@ char *lake_state_path(const struct lake *lake, const char *name);
 int lake_lock(const struct lake *lake, const char *stage, struct err *e);
 
 bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
+
+/* Whether a run is one of those that tt-prune has removed. */
+bool lake_is_removed(const struct lake *lake, const struct run_id *run);
 
 /* The newest run; empty when there is none. */
 bool lake_newest(const struct lake *lake, enum lake_stage stage, struct run_id *run, struct err *e);

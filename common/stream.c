@@ -10,6 +10,7 @@
 
 #include "mem.h"
 #include "progress.h"
+#include "unzstd.h"
 
 enum {
     BLOCK = 256 * 1024,
@@ -143,6 +144,7 @@ void stream_out_close(struct stream_out *out)
 struct stream_in {
     int fd;
     char *path;
+    struct unzstd *unzstd; /* NULL: the file is as it is */
     XXH3_state_t *hash;
     uint64_t bytes;
     uint64_t passed; /* bytes that have left the page cache */
@@ -151,44 +153,72 @@ struct stream_in {
     bool at_end;
 };
 
+/* Opens the file, or where it is not there the compressed one; *opened: its name, caller frees. */
+static int open_either(const char *path, bool *compressed, char **opened)
+{
+    struct buf name = BUF_INIT;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    *compressed = fd < 0 && errno == ENOENT;
+    buf_printf(&name, "%s%s", path, *compressed ? STREAM_COMPRESSED : "");
+    if (*compressed)
+        fd = open(name.data, O_RDONLY | O_CLOEXEC);
+    *opened = name.data;
+    return fd;
+}
+
 struct stream_in *stream_in_open(const char *path, struct err *e)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool compressed;
+    char *opened;
+    int fd = open_either(path, &compressed, &opened);
     if (fd < 0) {
         err_set_errno(e, ERR_INPUT, errno, "cannot open '%s'", path);
+        free(opened);
         return NULL;
     }
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     struct stream_in *in = mem_alloc(1, sizeof *in);
     in->fd = fd;
-    in->path = mem_strdup(path);
+    in->path = opened;
+    in->unzstd = compressed ? unzstd_open(fd, in->path) : NULL;
     in->hash = new_hash();
     in->cap = BLOCK;
     in->data = mem_resize(NULL, in->cap, 1);
     return in;
 }
 
+static bool read_plain(struct stream_in *in, size_t *got, struct err *e)
+{
+    ssize_t len;
+    do
+        len = read(in->fd, in->data + in->end, in->cap - in->end);
+    while (len < 0 && errno == EINTR);
+    if (len < 0)
+        return err_set_errno(e, ERR_INPUT, errno, "cannot read '%s'", in->path);
+    *got = (size_t)len;
+    return true;
+}
+
 /* Reads once, behind what is there; sets at_end at the end. */
 static bool fill(struct stream_in *in, struct err *e)
 {
-    ssize_t got;
-    do
-        got = read(in->fd, in->data + in->end, in->cap - in->end);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return err_set_errno(e, ERR_INPUT, errno, "cannot read '%s'", in->path);
+    size_t got = 0;
+    if (!(in->unzstd == NULL
+                ? read_plain(in, &got, e)
+                : unzstd_read(in->unzstd, in->data + in->end, in->cap - in->end, &got, e)))
+        return false;
     if (got == 0) {
         in->at_end = true;
         return true;
     }
-    (void)XXH3_64bits_update(in->hash, in->data + in->end, (size_t)got);
-    in->bytes += (uint64_t)got;
-    in->end += (size_t)got;
+    (void)XXH3_64bits_update(in->hash, in->data + in->end, got);
+    in->bytes += got;
+    in->end += got;
     if (in->bytes - in->passed >= WINDOW) { /* it will not be read again soon */
         (void)posix_fadvise(in->fd, 0, (off_t)in->bytes, POSIX_FADV_DONTNEED);
         in->passed = in->bytes;
     }
-    progress_read((size_t)got);
+    progress_read(got);
     return true;
 }
 
@@ -275,6 +305,7 @@ void stream_in_close(struct stream_in *in)
 {
     if (in == NULL)
         return;
+    unzstd_close(in->unzstd);
     (void)close(in->fd);
     (void)XXH3_freeState(in->hash);
     free(in->data);

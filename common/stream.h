@@ -46,7 +46,12 @@ bool stream_out_flush(struct stream_out *out, struct err *e);
 bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e);
 void stream_out_close(struct stream_out *out);
 
-/* A file being read, from its beginning to its end. */
+/*
+ * A file being read, from its beginning to its end.  Where `path` is not there and the zstd command
+ * has made `path`.zst of it, that is read instead: bytes, checksum and lines are those of its
+ * contents.
+ */
+#define STREAM_COMPRESSED ".zst"
 struct stream_in;
 
 /* ERR_INPUT. */

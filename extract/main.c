@@ -99,10 +99,8 @@ static bool print_table(const struct options *o, const char *table, struct err *
 static bool check(const struct options *o, struct err *e)
 {
     const char *schema = options_text(o, "schema");
-    struct pg *pg;
-    if (!connect(o, PROGRAM.name, &pg, e))
-        return false;
-    bool ok = stage_print_answer(pg, check_sql, &schema, 1, e);
+    struct pg *pg = connect(o, PROGRAM.name, e);
+    bool ok = pg != NULL && stage_print_answer(pg, check_sql, &schema, 1, e);
     pg_close(pg);
     return ok;
 }

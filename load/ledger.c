@@ -50,6 +50,11 @@ bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e)
     return true;
 }
 
+struct pg_rows *ledger_runs(struct pg *pg, struct err *e)
+{
+    return pg_query(pg, "SELECT run FROM tt.run ORDER BY run COLLATE \"C\"", NULL, 0, e);
+}
+
 bool ledger_find(
     struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE], struct err *e)
 {

@@ -27,6 +27,9 @@ bool ledger_create(struct pg *pg, struct err *e);
 /* The newest run that is in; empty: none. */
 bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e);
 
+/* All runs that are in, oldest first: one column. */
+struct pg_rows *ledger_runs(struct pg *pg, struct err *e);
+
 /* The checksum of the run's manifest as it was loaded; empty: it is not in. */
 bool ledger_find(
     struct pg *pg, const struct run_id *run, char checksum[STREAM_CHECKSUM_SIZE], struct err *e);

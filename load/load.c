@@ -54,8 +54,10 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
         return err_set(e, ERR_DATA,
             "it was loaded with other contents: its manifest was %s and is %s", checksum,
             m->checksum);
-    if (*is_in || newest.text[0] == '\0')
+    if (*is_in)
         return true;
+    if (newest.text[0] == '\0')
+        return !l->only_empty || warehouse_check_empty(l->pg, l->schema, m, e);
     if (strcmp(m->run.text, newest.text) < 0)
         return err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
     if (m->previous.text[0] == '\0')

@@ -13,6 +13,7 @@ struct load {
     const char *schema;
     bool create;     /* what is missing */
     bool new_source; /* a chain that begins anew may be of another database */
+    bool only_empty; /* begin only a warehouse whose tables are missing or empty */
 };
 
 struct load_result {

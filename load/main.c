@@ -1,6 +1,8 @@
 /*
  * tt-load: transformed runs into the warehouse.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "chain.h"
@@ -9,7 +11,15 @@
 #include "load/sql/check.sql.h"
 #include "load/sql/check_ledger.sql.h"
 #include "log.h"
+#include "reset.h"
 #include "stage.h"
+
+static bool check_reset(const char *value, struct err *e)
+{
+    enum reset_how how;
+    return reset_how_of(value, &how) ||
+           err_set(e, ERR_USAGE, "'%s' is none of 'plan', 'empty', 'drop'", value);
+}
 
 static const struct option_spec OPTIONS[] = {
     {"warehouse", 0, "TT_WAREHOUSE", "CONNINFO", false, NULL,
@@ -25,6 +35,13 @@ static const struct option_spec OPTIONS[] = {
         NULL, NULL},
     {"check", 0, NULL, NULL, false, NULL,
         "print what the warehouse says of itself, as JSON, and do nothing else", NULL, NULL},
+    {"only-empty", 0, NULL, NULL, false, NULL,
+        "begin only a warehouse whose tables are missing or empty", NULL, NULL},
+    {"ledger", 0, NULL, NULL, false, NULL,
+        "print the runs that are in the warehouse, and that is all", NULL, NULL},
+    {"reset", 0, NULL, "HOW", false, NULL,
+        "take what tt has loaded out of the warehouse: plan, empty, drop (see tt-reset)",
+        check_reset, NULL},
 };
 
 static const struct program PROGRAM = {"tt-load",
@@ -40,17 +57,10 @@ struct job {
     struct run_id newest; /* that is in the warehouse */
 };
 
-/* --check */
-static bool check(const struct options *o, struct err *e)
+static bool connect(struct job *job, struct err *e)
 {
-    const char *schema = options_text(o, "schema");
-    struct pg *pg = stage_connect(o, "warehouse", PROGRAM.name, WAREHOUSE_MAJOR, e);
-    bool exists = false;
-    bool ok = pg != NULL && stage_print_answer(pg, check_sql, &schema, 1, e) &&
-              ledger_exists(pg, &exists, e) &&
-              (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
-    pg_close(pg);
-    return ok;
+    job->load.pg = stage_connect(job->options, "warehouse", PROGRAM.name, WAREHOUSE_MAJOR, e);
+    return job->load.pg != NULL;
 }
 
 static bool begin(void *arg, struct err *e)
@@ -59,11 +69,8 @@ static bool begin(void *arg, struct err *e)
     if (options_required(job->options, "warehouse", e) == NULL)
         return false;
     job->lock = lake_lock(job->load.lake, "load", e);
-    if (job->lock < 0)
-        return false;
-    job->load.pg = stage_connect(job->options, "warehouse", PROGRAM.name, WAREHOUSE_MAJOR, e);
     bool exists = false;
-    return job->load.pg != NULL && ledger_exists(job->load.pg, &exists, e) &&
+    return job->lock >= 0 && connect(job, e) && ledger_exists(job->load.pg, &exists, e) &&
            (!exists || ledger_newest(job->load.pg, &job->newest, e));
 }
 
@@ -139,21 +146,71 @@ static bool process(void *arg, const struct run_id *run, struct err *e)
     return ok;
 }
 
+/* --ledger: the runs that are in, oldest first. */
+static bool print_ledger(struct pg *pg, struct err *e)
+{
+    struct pg_rows *rows = ledger_runs(pg, e);
+    if (rows == NULL)
+        return false;
+    for (int i = 0; i < pg_rows_count(rows); i++)
+        printf("%s\n", pg_rows_value(rows, i, 0));
+    pg_rows_free(rows);
+    return fflush(stdout) == 0 ||
+           err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
+}
+
+/* --check, --ledger: need neither lake nor lock. */
+static bool ask(struct job *job, struct err *e)
+{
+    bool exists;
+    if (!connect(job, e) || !ledger_exists(job->load.pg, &exists, e))
+        return false;
+    struct pg *pg = job->load.pg;
+    if (options_flag(job->options, "ledger"))
+        return !exists || print_ledger(pg, e);
+    return stage_print_answer(pg, check_sql, &job->load.schema, 1, e) &&
+           (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
+}
+
+/* --reset: under the lock of the lake's loader, where there is a lake. */
+static bool reset(struct job *job, struct lake *lake, const char *how_name, struct err *e)
+{
+    const char *root = options_text(job->options, "lake");
+    bool has_lake = root != NULL && fs_exists(root);
+    enum reset_how how;
+    (void)reset_how_of(how_name, &how);
+    if (has_lake) {
+        if (!lake_open(lake, root, false, e))
+            return false;
+        job->lock = lake_lock(lake, "load", e);
+        if (job->lock < 0)
+            return false;
+    }
+    return connect(job, e) &&
+           reset_warehouse(job->load.pg, job->load.schema, has_lake ? lake : NULL, how, e);
+}
+
+static bool load(struct job *job, struct lake *lake, struct err *e)
+{
+    lake->root = options_required(job->options, "lake", e);
+    struct stage_work work = {lake->root, lake, LAKE_TRANSFORMED, begin, process, job};
+    return lake->root != NULL && stage_each_run(job->options, &work, e);
+}
+
 static bool run(const struct options *o, struct err *e)
 {
-    if (options_flag(o, "check"))
-        return check(o, e);
-    const char *root = options_required(o, "lake", e);
-    if (root == NULL)
-        return false;
-    struct lake lake = {.root = root};
+    struct lake lake = {.root = NULL};
     struct job job = {.options = o, .lock = -1};
-    struct stage_work work = {root, &lake, LAKE_TRANSFORMED, begin, process, &job};
+    const char *how = options_text(o, "reset");
     job.load.lake = &lake;
     job.load.schema = options_text(o, "schema");
     job.load.new_source = options_flag(o, "new-source");
+    job.load.only_empty = options_flag(o, "only-empty");
     job.load.create = !options_flag(o, "no-create");
-    bool ok = stage_each_run(o, &work, e);
+    bool asks = options_flag(o, "check") || options_flag(o, "ledger");
+    if (o->operand_count > 0 && (how != NULL || asks))
+        return err_set(e, ERR_USAGE, "unexpected argument '%s'", o->operands[0]);
+    bool ok = asks ? ask(&job, e) : how != NULL ? reset(&job, &lake, how, e) : load(&job, &lake, e);
     pg_close(job.load.pg);
     fs_unlock(job.lock);
     lake_close(&lake);

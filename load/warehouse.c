@@ -155,3 +155,38 @@ bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest 
     pg_rows_free(relations);
     return ok;
 }
+
+/* *rows: whether a table that is there has some. */
+static bool has_rows(
+    struct pg *pg, const char *schema, const char *table, bool *rows, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "SELECT EXISTS (SELECT FROM ");
+    sql_add_qualified(&sql, schema, table);
+    buf_addc(&sql, ')');
+    struct pg_rows *found = pg_query(pg, sql.data, NULL, 0, e);
+    *rows = found != NULL && pg_rows_value(found, 0, 0)[0] == 't';
+    bool ok = found != NULL;
+    pg_rows_free(found);
+    buf_release(&sql);
+    return ok;
+}
+
+bool warehouse_check_empty(
+    struct pg *pg, const char *schema, const struct manifest *m, struct err *e)
+{
+    struct pg_rows *relations = list_relations(pg, schema, e);
+    bool ok = relations != NULL;
+    for (size_t i = 0; ok && i < m->table_count; i++) {
+        const char *table = m->tables[i].table;
+        bool rows;
+        if (!is_there(relations, schema, table))
+            continue;
+        ok = has_rows(pg, schema, table, &rows, e);
+        if (ok && rows)
+            ok = err_set(e, ERR_DATA,
+                "table '%s' of the warehouse has rows, and no run is in its ledger", table);
+    }
+    pg_rows_free(relations);
+    return ok;
+}

@@ -17,4 +17,8 @@
 bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
     const size_t *order, bool create, struct err *e);
 
+/* That no table of the run has rows yet; those that are missing have none.  ERR_DATA. */
+bool warehouse_check_empty(
+    struct pg *pg, const char *schema, const struct manifest *m, struct err *e);
+
 #endif

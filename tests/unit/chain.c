@@ -169,6 +169,51 @@ static void no_run_is_no_chain(void **state)
     lake_close(&lake);
 }
 
+/* As tt-prune leaves it, also while the runs before are still there. */
+static void a_pruned_chain_begins_where_it_says(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct run_id third = run_number(3), second = run_number(2), fifth = run_number(5);
+    struct mark mark = {{""}, 0, false};
+    struct lake lake = open_lake(folder);
+    make_chain(&lake, 5);
+    lake_close(&lake);
+    write_text(
+        folder_path(folder, "begins"), text_of(arena_printf(&folder->arena, "%s\n", third.text)));
+    for (int removed = 0; removed <= 2; removed++) {
+        lake = open_lake(folder);
+        assert_string_equal(lake.begins.text, third.text);
+        assert_ok(chain_pending(&lake, LAKE_EXTRACTED, &fifth, is_done, &mark, &chain, &e), &e);
+        assert_int_equal(chain.count, 3);
+        assert_string_equal(chain.runs[0].text, third.text);
+        chain_release(&chain);
+        assert_ok(chain_pending(&lake, LAKE_EXTRACTED, &second, is_done, &mark, &chain, &e), &e);
+        assert_int_equal(chain.count, 0);
+        chain_release(&chain);
+        assert_false(lake_has_run(&lake, LAKE_EXTRACTED, &second));
+        assert_true(lake_has_run(&lake, LAKE_EXTRACTED, &third));
+        if (removed < 2)
+            remove_run(&lake, 2 - removed);
+        lake_close(&lake);
+    }
+}
+
+static void a_beginning_that_is_no_run_id_is_an_error(void **state)
+{
+    struct folder *folder = *state;
+    static const char *const cases[] = {"", "\n", "20261120T214900.123", "20261320T214900.123Z\n",
+        "20261120T214900.123Z\n\n", "20261120T214900.123Z 20261120T214900.123Z"};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct err e = ERR_INIT;
+        struct lake lake;
+        write_text(folder_path(folder, "begins"), text_of(cases[i]));
+        assert_fails(lake_open(&lake, folder->path, true, &e), &e, ERR_INPUT, "/begins' is");
+        lake_close(&lake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +224,8 @@ int main(void)
         test_in_folder(a_damaged_manifest_breaks_the_chain),
         test_in_folder(the_error_of_done_is_passed_on),
         test_in_folder(no_run_is_no_chain),
+        test_in_folder(a_pruned_chain_begins_where_it_says),
+        test_in_folder(a_beginning_that_is_no_run_id_is_an_error),
     };
     return cmocka_run_group_tests_name("chain", tests, NULL, NULL);
 }

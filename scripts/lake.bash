@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+#
+# lake.bash - what tt-prune, tt-reset and tt-replay have in common
+#
+#   self=tt-prune here=...; . lake.bash
+#   die STATUS TEXT         end with an error; usage TEXT: with 64
+#   help                    print the first comment of the script
+#   program NAME            its path: beside the script, in PATH, in ../build
+#   config_of FILE          leaves the path of the config file in $config_file, maybe empty
+#   setting NAME DEFAULT    the value of TT_NAME: environment, config file, default
+#   open_lake               $lake is a lake, or 64, 66
+#   lock NAME...            take these locks of the lake, as the stages do, until the script ends;
+#                           75 where another holds one
+#   read_begins             leaves in $begins the run with which the lake begins, empty where no run
+#                           has been removed; 66 where it is damaged
+#   runs_of STAGE           ids of the runs of 'extracted' or 'transformed', oldest first
+#   run_path STAGE RUN      where a run is, below the lake
+#   size_of PATH...         bytes on disk, for people
+
+export LC_ALL=C # run ids sort as bytes
+
+say() {
+    echo "${self:?}: $1: $2" >&2
+}
+
+die() {
+    say error "$2"
+    exit "$1"
+}
+
+usage() {
+    die 64 "$1 (try '$self --help')"
+}
+
+help() {
+    sed -n "/^# $self - /,/^\$/s/^# \{0,1\}//p" "$0"
+}
+
+program() {
+    local path
+    for path in "${here:?}/$1" "$(command -v "$1")" "$here/../build/$1"; do
+        [[ ! -x $path || -d $path ]] || break
+        path=
+    done
+    [[ -n $path ]] || die 127 "cannot find '$1' beside $self, in PATH or in '$here/../build'"
+    echo "$path"
+}
+
+config_of() {
+    config_file=${1:-${TT_CONFIG-}}
+    [[ -n $config_file || ! -e /etc/tt/tt.conf ]] || config_file=/etc/tt/tt.conf
+    [[ -z $config_file || -r $config_file ]] || die 66 "cannot read config file '$config_file'"
+}
+
+# By the rules of common/options.h; the file is never run.
+setting() {
+    local name=$1 value=$2 line
+    if [[ -n ${!name-} ]]; then
+        value=${!name}
+    elif [[ -n $config_file ]]; then
+        line=$(sed -nE "s/^[[:blank:]]*$name=(.*[^[:space:]])[[:space:]]*\$/\1/p" "$config_file" | tail -n 1)
+        case $line in
+        \'*\') value=${line:1:-1} ;;
+        \"*\") value=$(sed -E 's/\\(.)/\1/g' <<<"${line:1:-1}") ;;
+        ?*) value=$line ;;
+        esac
+    fi
+    printf '%s\n' "$value"
+}
+
+open_lake() {
+    [[ -n ${lake-} ]] || die 64 "there is no lake: give --lake, or set TT_LAKE in the environment or \
+the config file"
+    while [[ $lake == ?*/ ]]; do lake=${lake%/}; done
+    [[ -d $lake/extracted || -d $lake/state ]] || die 66 "there is no lake '$lake'"
+    mkdir -p -- "$lake/extracted" "$lake/transformed" "$lake/state" || die 73 "cannot write in '$lake'"
+}
+
+lock() {
+    local name descriptor
+    for name; do
+        { exec {descriptor}>>"$lake/state/$name.lock"; } 2>/dev/null ||
+            die 73 "cannot open lock file '$lake/state/$name.lock'"
+        flock --nonblock "$descriptor" || die 75 "another tt-$name is at work on the lake '$lake'"
+    done
+}
+
+run_pattern='[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9]Z'
+
+read_begins() {
+    begins=
+    [[ -e $lake/begins ]] || return 0
+    read -r begins <"$lake/begins" || true
+    # shellcheck disable=SC2053  # it is a pattern
+    [[ $begins == $run_pattern && -d $lake/$(run_path extracted "$begins") ]] ||
+        die 66 "'$lake/begins' is damaged: it does not name a run of this lake"
+}
+
+runs_of() {
+    find "$lake/$1/" -mindepth 4 -maxdepth 4 -name "$run_pattern" -printf '%f\n' | sort
+}
+
+run_path() {
+    echo "$1/${2:0:4}/${2:4:2}/${2:6:2}/$2"
+}
+
+size_of() {
+    du -shc -- "$@" | sed -n '$s/[[:space:]].*//p'
+}
