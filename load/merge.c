@@ -28,10 +28,14 @@ struct merge {
     struct statement deleted; /* the same with the deleted keys as its :stage */
 };
 
-/* What the merge will leave alone, counted before it. */
-static bool count_unchanged(struct merge *m, const char *sql, struct err *e)
+/* What the merge will leave alone, counted before it; *rest: whether there is anything else. */
+static bool count_unchanged(struct merge *m, const char *sql, bool *rest, struct err *e)
 {
-    return statement_count(&m->s, sql, &m->counts->unchanged, e);
+    struct ledger_counts *c = m->counts;
+    if (!statement_count(&m->s, sql, &c->unchanged, e))
+        return false;
+    *rest = c->unchanged != c->staged + c->retried - c->rejected;
+    return true;
 }
 
 static bool merge_history(struct merge *m, struct err *e)
@@ -47,9 +51,10 @@ static bool merge_upsert(struct merge *m, struct err *e)
 {
     struct ledger_counts *c = m->counts;
     bool has_values = m->t->star.column_count > m->t->star.key_count;
-    return count_unchanged(m, upsert_unchanged_sql, e) &&
-           (!has_values || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
-           statement_run(&m->s, upsert_insert_sql, &c->inserted, e) &&
+    bool rest;
+    return count_unchanged(m, upsert_unchanged_sql, &rest, e) &&
+           (!rest || !has_values || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
+           (!rest || statement_run(&m->s, upsert_insert_sql, &c->inserted, e)) &&
            (!m->t->star.history || merge_history(m, e));
 }
 
@@ -57,13 +62,14 @@ static bool merge_append(struct merge *m, struct err *e)
 {
     struct ledger_counts *c = m->counts;
     uint64_t deleted = 0, missing = 0;
+    bool rest;
     /* Deletes first: keys that are equal in SQL may differ as text (1.0, 1.00), and then one is in
      * both files. */
     bool ok = (m->t->deleted.name == NULL ||
                   statement_run(&m->deleted, append_delete_sql, &deleted, e)) &&
-              count_unchanged(m, append_unchanged_sql, e) &&
-              statement_run(&m->s, append_end_sql, &c->superseded, e) &&
-              statement_run(&m->s, append_insert_sql, &c->inserted, e);
+              count_unchanged(m, append_unchanged_sql, &rest, e) &&
+              (!rest || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
+              (!rest || statement_run(&m->s, append_insert_sql, &c->inserted, e));
     if (ok && m->t->complete)
         ok = statement_run(&m->s, append_missing_sql, &missing, e);
     c->deleted = deleted + missing;
