@@ -12,7 +12,7 @@
 enum { LENGTH_BYTES = 4 };
 
 /* 1 GB of keys is 512 chunks, which takes two passes. */
-static const struct keyset_limits LIMITS = {2 * 1024 * 1024, 64, 32 * 1024};
+static const struct keyset_limits LIMITS = {(size_t)2 << 20, 64, (size_t)32 << 10};
 
 /* ------------------------------------------------------------------------------------- entries */
 

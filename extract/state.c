@@ -50,6 +50,7 @@ static bool set_table(
 {
     struct state_table *t = entry_of(s, from->name);
     const char **columns = arena_calloc(&s->arena, from->column_count + 1, sizeof *columns);
+    assert(from->columns != NULL || from->column_count == 0);
     for (size_t i = 0; i < from->column_count; i++)
         columns[i] = arena_strdup(&s->arena, from->columns[i]);
     t->columns = columns;

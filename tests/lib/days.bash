@@ -16,7 +16,7 @@
 #                           program that it runs, before it for an even N, else after it; false when
 #                           it came to its end
 
-PATH=$repo/scripts:$PATH
+PATH=${repo:?}/scripts:$PATH
 
 days_ago() {
     local days=$1
