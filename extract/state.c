@@ -1,5 +1,6 @@
 #include "state.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
