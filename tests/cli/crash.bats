@@ -25,17 +25,14 @@ teardown() { crash_teardown; }
 
 @test "tt-transform: a call that fails" {
     round
-    under=$TT_LAKE/transformed
-    sweep fail transform 8 write fsync rename mkdir
-    sweep fail transform 3 open close
-    under=$TT_LAKE
+    under=$TT_LAKE/transformed sweep fail transform 8 write fsync rename mkdir
+    under=$TT_LAKE/transformed sweep fail transform 3 open close
     sweep fail transform 3 open read close unlink
 }
 
 @test "tt-transform: a call that fails when the run is there, and its state is not: a warning" {
     round
-    under=$TT_LAKE/state/
-    sweep warn transform 4 write fsync rename mkdir
+    under=$TT_LAKE/state/ sweep warn transform 4 write fsync rename mkdir
 }
 
 @test "tt-load: a call that fails" {
@@ -79,9 +76,7 @@ new_warehouse() {
     sweep fail extract 1 write fsync rename mkdir send
     sweep kill extract 1 write fsync mkdir unlink recv
     sweep kill extract 3 rename
-    under=$TT_LAKE/transformed
-    sweep fail transform 1 write fsync rename mkdir
-    under=$TT_LAKE
+    under=$TT_LAKE/transformed sweep fail transform 1 write fsync rename mkdir
     sweep kill transform 1 write fsync mkdir
     sweep kill transform 2 rename
     # shellcheck disable=SC2034  # for prepare
@@ -130,9 +125,10 @@ last() {
 @test "what a killed program had made is on disk once the next one is done" {
     shimmed extract
     for kind in "mkdir 3" "fsync 10" "rename 2"; do
-        for n in $(last $kind); do # shellcheck disable=SC2086  # two words
+        read -r call number <<<"$kind"
+        for n in $(last "$call" "$number"); do
             rm -rf "${TT_LAKE:?}"/*
-            killed_at "${kind% *}" "$n"
+            killed_at "$call" "$n"
         done
     done
     # with a state, which then lags behind

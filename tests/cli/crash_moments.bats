@@ -61,6 +61,11 @@ in_statement() {
     [[ $(sessions "state = 'active' AND query ~ '$1' AND ${2-true}") == 1 ]]
 }
 
+cancel() {
+    [[ $(server_sql "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                     WHERE application_name LIKE 'tt-%'") == t ]]
+}
+
 terminate() {
     [[ $(server_sql "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                      WHERE application_name LIKE 'tt-%'") == t ]]
@@ -85,9 +90,9 @@ extract_in_copy() {
     until_true in_statement "^COPY .*payment" "wait_event = 'ClientWrite'"
 }
 
-@test "the backend or the server goes away in the midst of tt-extract's COPY" {
+@test "the statement is cancelled, the backend or the server goes away in the midst of tt-extract's COPY" {
     use_workload 3000
-    for end in terminate crash; do
+    for end in cancel terminate crash; do
         extract_in_copy
         "$end"
         let_go
@@ -106,12 +111,12 @@ load_in_copy() {
     until_true in_statement "^COPY" "wait_event = 'ClientRead'"
 }
 
-@test "the backend or the server goes away in the midst of tt-load's COPY" {
+@test "the statement is cancelled, the backend or the server goes away in the midst of tt-load's COPY" {
     for path in bulk staged; do
         prepare load
         [[ $path != bulk ]] || sql "$TT_SOURCE" "CALL test.restart()"
         before=$(newest load)
-        for end in terminate crash; do
+        for end in cancel terminate crash; do
             load_in_copy
             "$end"
             let_go

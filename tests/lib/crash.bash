@@ -85,9 +85,25 @@ prepare() {
     [[ -z $reset ]] || "$reset" || return
     case $1 in
     transform) tt-extract ;;
-    load) tt-extract && tt-transform ;;
+    load) tt-extract && tt-transform && note_warehouse before ;;
     esac >/dev/null || return
     pending=1
+}
+
+# What the warehouse says, into a file; empty while it is.
+note_warehouse() {
+    # shellcheck disable=SC2034  # for ask
+    local by_tick=true
+    ask "$TT_WAREHOUSE" have 2>/dev/null || : >"$BATS_TEST_TMPDIR/have"
+    mv "$BATS_TEST_TMPDIR/have" "$BATS_TEST_TMPDIR/warehouse.$1"
+}
+
+# warehouse_is_whole RUN: nothing of the next run is in it, or that run is.  (In this order: a COMMIT
+# may still be under way when its client has been killed.)
+warehouse_is_whole() {
+    note_warehouse after
+    [[ $(newest load) != "$1" ]] ||
+        diff -u "$BATS_TEST_TMPDIR/warehouse.before" "$BATS_TEST_TMPDIR/warehouse.after" >&2
 }
 
 # How far a stage has come.
@@ -115,7 +131,8 @@ calls() {
 
 # ----------------------------------------------------------------------------------- the sweep
 
-# sample COUNT MOST: the numbers from 1 to COUNT, or MOST of them, evenly, with both ends (one: the middle)
+# sample COUNT MOST: the numbers from 1 to COUNT, or MOST of them, evenly, with both ends and the last
+# but one (which is where a COMMIT is sent, before the good-bye); one: the middle
 sample() {
     local i
     if (($1 <= $2)); then
@@ -123,7 +140,9 @@ sample() {
     elif (($2 == 1)); then
         echo $((($1 + 1) / 2))
     else
-        for ((i = 0; i < $2; i++)); do echo $((1 + i * ($1 - 1) / ($2 - 1))); done
+        for ((i = 0; i < $2 - 2; i++)); do echo $((1 + i * $1 / ($2 - 1))); done
+        echo $(($1 - 1))
+        echo "$1"
     fi
 }
 
@@ -160,6 +179,7 @@ strike() {
         return 1
     }
     whole_runs || return
+    [[ $stage != load ]] || warehouse_is_whole "$before" || return
     # Nothing is left of what failed; but for unlink, which is what would remove it.
     [[ $kind == kill || $call == unlink ]] || no_leftovers || return
     [[ $kind != term ]] || no_sessions || return
