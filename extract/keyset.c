@@ -6,9 +6,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "mem.h"
 
-enum { LENGTH_BYTES = 4, RUN_BUFFER_BYTES = 32 * 1024 };
+enum { LENGTH_BYTES = 4 };
+
+/* 1 GB of keys is 512 chunks, which takes two passes. */
+static const struct keyset_limits LIMITS = {2 * 1024 * 1024, 64, 32 * 1024};
 
 /* ------------------------------------------------------------------------------------- entries */
 
@@ -48,8 +52,10 @@ struct run {
 };
 
 struct keyset_writer {
+    struct keyset_limits limits;
     char *path;
     char *spill_path;
+    char *pass_path;          /* the spill file of the next pass */
     struct stream_out *spill; /* sorted chunks one behind the other */
     uint64_t spilled;         /* bytes */
     struct run *runs;
@@ -64,13 +70,23 @@ struct keyset_writer {
 
 struct keyset_writer *keyset_create(const char *path, struct err *e)
 {
+    return keyset_create_within(path, &LIMITS, e);
+}
+
+struct keyset_writer *keyset_create_within(
+    const char *path, const struct keyset_limits *limits, struct err *e)
+{
     struct keyset_writer *w = mem_alloc(1, sizeof *w);
-    struct buf spill = BUF_INIT;
+    struct buf spill = BUF_INIT, pass = BUF_INIT;
     buf_printf(&spill, "%s.tmp", path);
+    buf_printf(&pass, "%s.pass.tmp", path);
+    w->limits = *limits;
     w->path = mem_strdup(path);
     w->spill_path = spill.data;
+    w->pass_path = pass.data;
     w->is_ascending = true;
     (void)unlink(w->spill_path);
+    (void)unlink(w->pass_path);
     w->spill = stream_out_open(w->spill_path, e);
     if (w->spill != NULL)
         return w;
@@ -84,10 +100,12 @@ void keyset_close(struct keyset_writer *w)
         return;
     stream_out_close(w->spill);
     (void)unlink(w->spill_path);
+    (void)unlink(w->pass_path);
     buf_release(&w->last);
     buf_release(&w->chunk);
     free(w->offsets);
     free(w->runs);
+    free(w->pass_path);
     free(w->spill_path);
     free(w->path);
     free(w);
@@ -128,7 +146,7 @@ static bool spill_chunk(struct keyset_writer *w, struct err *e)
 
 bool keyset_add(struct keyset_writer *w, struct text key, struct err *e)
 {
-    if (w->chunk.len + LENGTH_BYTES + key.len > KEYSET_CHUNK_BYTES && !spill_chunk(w, e))
+    if (w->chunk.len + LENGTH_BYTES + key.len > w->limits.chunk_bytes && !spill_chunk(w, e))
         return false;
     if (w->offset_count == w->offset_cap) {
         w->offset_cap = w->offset_cap == 0 ? 1024 : w->offset_cap * 2;
@@ -148,6 +166,15 @@ bool keyset_add(struct keyset_writer *w, struct text key, struct err *e)
     return true;
 }
 
+/* ------------------------------------------------------------------------------------- merging */
+
+/* The spill file as the merges read it. */
+struct spill {
+    int fd;
+    const char *path;
+    size_t buffer_bytes;
+};
+
 /* A run being read back. */
 struct cursor {
     uint64_t at, end; /* in the file, of what is not yet in the buffer */
@@ -156,22 +183,22 @@ struct cursor {
     struct text key; /* NULL at the end */
 };
 
-static bool read_more(struct cursor *c, int fd, const char *path, size_t need, struct err *e)
+static bool read_more(struct cursor *c, const struct spill *s, size_t need, struct err *e)
 {
     size_t left = c->buffer.len - c->used;
     memmove(c->buffer.data, c->buffer.data + c->used, left);
     c->buffer.len = left;
     c->used = 0;
-    size_t want = need > RUN_BUFFER_BYTES ? need : RUN_BUFFER_BYTES;
+    size_t want = need > s->buffer_bytes ? need : s->buffer_bytes;
     if (want > c->end - c->at)
         want = (size_t)(c->end - c->at);
     char *to = buf_reserve(&c->buffer, want);
     while (want > 0) {
-        ssize_t got = pread(fd, to, want, (off_t)c->at);
+        ssize_t got = pread(s->fd, to, want, (off_t)c->at);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return err_set_errno(e, ERR_IO, got < 0 ? errno : EIO, "cannot read '%s'", path);
+            return err_set_errno(e, ERR_IO, got < 0 ? errno : EIO, "cannot read '%s'", s->path);
         to += got;
         want -= (size_t)got;
         c->at += (uint64_t)got;
@@ -181,56 +208,108 @@ static bool read_more(struct cursor *c, int fd, const char *path, size_t need, s
 }
 
 /* Whether `need` bytes are in the buffer, read where they are not. */
-static bool ensure(struct cursor *c, int fd, const char *path, size_t need, struct err *e)
+static bool ensure(struct cursor *c, const struct spill *s, size_t need, struct err *e)
 {
-    return c->buffer.len - c->used >= need || read_more(c, fd, path, need, e);
+    return c->buffer.len - c->used >= need || read_more(c, s, need, e);
 }
 
-static bool advance(struct cursor *c, int fd, const char *path, struct err *e)
+static bool advance(struct cursor *c, const struct spill *s, struct err *e)
 {
     if (c->used == c->buffer.len && c->at == c->end) {
         c->key = TEXT_NULL;
         return true;
     }
-    if (!ensure(c, fd, path, LENGTH_BYTES, e))
+    if (!ensure(c, s, LENGTH_BYTES, e))
         return false;
     size_t len = get_length(c->buffer.data + c->used);
-    if (!ensure(c, fd, path, LENGTH_BYTES + len, e))
+    if (!ensure(c, s, LENGTH_BYTES + len, e))
         return false;
     c->key = entry_key(c->buffer.data + c->used);
     c->used += LENGTH_BYTES + len;
     return true;
 }
 
-static struct cursor *least(struct cursor *cursors, size_t count)
+/* Moves heap[i] down to where it belongs: the least key stands at 0. */
+static void sift_down(struct cursor **heap, size_t count, size_t i)
 {
-    struct cursor *best = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (!text_is_null(cursors[i].key) &&
-            (best == NULL || text_compare(cursors[i].key, best->key) < 0))
-            best = &cursors[i];
+    for (size_t child; (child = 2 * i + 1) < count; i = child) {
+        if (child + 1 < count && text_compare(heap[child + 1]->key, heap[child]->key) < 0)
+            child++;
+        if (text_compare(heap[i]->key, heap[child]->key) <= 0)
+            return;
+        struct cursor *swapped = heap[i];
+        heap[i] = heap[child];
+        heap[child] = swapped;
     }
-    return best;
 }
 
-static bool merge_runs(struct keyset_writer *w, struct stream_out *out, struct err *e)
+/* Writes what is in the cursors of the heap. */
+static bool merge_heap(struct cursor **heap, size_t count, const struct spill *s,
+    struct stream_out *out, struct err *e)
 {
-    int fd = open(w->spill_path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return err_set_errno(e, ERR_IO, errno, "cannot open '%s'", w->spill_path);
-    struct cursor *cursors = mem_alloc(w->run_count, sizeof *cursors);
-    bool ok = true;
-    for (size_t i = 0; ok && i < w->run_count; i++) {
-        cursors[i] = (struct cursor){.at = w->runs[i].from, .end = w->runs[i].end};
-        (void)buf_reserve(&cursors[i].buffer, RUN_BUFFER_BYTES);
-        ok = advance(&cursors[i], fd, w->spill_path, e);
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(heap, count, i);
+    while (count > 0) {
+        if (!interrupt_check(e) || !write_key(out, heap[0]->key, e) || !advance(heap[0], s, e))
+            return false;
+        if (text_is_null(heap[0]->key))
+            heap[0] = heap[--count];
+        sift_down(heap, count, 0);
     }
-    for (struct cursor *c; ok && (c = least(cursors, w->run_count)) != NULL;)
-        ok = write_key(out, c->key, e) && advance(c, fd, w->spill_path, e);
-    for (size_t i = 0; i < w->run_count; i++)
+    return true;
+}
+
+static bool merge_runs(const struct spill *s, const struct run *runs, size_t count,
+    struct stream_out *out, struct err *e)
+{
+    struct cursor *cursors = mem_alloc(count, sizeof *cursors);
+    struct cursor **heap = mem_alloc(count, sizeof(struct cursor *));
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) { /* none of the runs is empty */
+        cursors[i] = (struct cursor){.at = runs[i].from, .end = runs[i].end};
+        (void)buf_reserve(&cursors[i].buffer, s->buffer_bytes);
+        heap[i] = &cursors[i];
+        ok = advance(&cursors[i], s, e);
+    }
+    ok = ok && merge_heap(heap, count, s, out, e);
+    for (size_t i = 0; i < count; i++)
         buf_release(&cursors[i].buffer);
+    free(heap);
     free(cursors);
-    (void)close(fd);
+    return ok;
+}
+
+/* Merges the runs of the spill file, so many at once, one behind the other into `out`; the writer
+ * then has the runs that came out. */
+static bool merge_spill(struct keyset_writer *w, struct stream_out *out, struct err *e)
+{
+    struct spill s = {
+        open(w->spill_path, O_RDONLY | O_CLOEXEC), w->spill_path, w->limits.buffer_bytes};
+    if (s.fd < 0)
+        return err_set_errno(e, ERR_IO, errno, "cannot open '%s'", s.path);
+    size_t merged = 0;
+    bool ok = true;
+    for (size_t i = 0; ok && i < w->run_count; i += w->limits.fan_in) {
+        size_t left = w->run_count - i;
+        size_t count = left < w->limits.fan_in ? left : w->limits.fan_in;
+        ok = merge_runs(&s, w->runs + i, count, out, e);
+        /* They stood one behind the other, and so does what they make. */
+        w->runs[merged++] = (struct run){w->runs[i].from, w->runs[i + count - 1].end};
+    }
+    w->run_count = merged;
+    (void)close(s.fd);
+    return ok;
+}
+
+/* One pass more than the last: the spill file gets fewer runs. */
+static bool merge_pass(struct keyset_writer *w, struct err *e)
+{
+    struct stream_out *out = stream_out_open(w->pass_path, e);
+    bool ok = out != NULL && merge_spill(w, out, e) && stream_out_commit(out, NULL, e);
+    stream_out_close(out);
+    if (ok && rename(w->pass_path, w->spill_path) != 0)
+        ok = err_set_errno(
+            e, ERR_IO, errno, "cannot rename '%s' to '%s'", w->pass_path, w->spill_path);
     return ok;
 }
 
@@ -239,10 +318,15 @@ bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e)
     struct stream_facts facts;
     if (!spill_chunk(w, e) || !stream_out_commit(w->spill, &facts, e))
         return false;
+    buf_release(&w->chunk);
+    while (w->run_count > w->limits.fan_in) {
+        if (!merge_pass(w, e))
+            return false;
+    }
     if (w->run_count > 1) {
         (void)unlink(w->path);
         struct stream_out *out = stream_out_open(w->path, e);
-        bool ok = out != NULL && merge_runs(w, out, e) && stream_out_commit(out, &facts, e);
+        bool ok = out != NULL && merge_spill(w, out, e) && stream_out_commit(out, &facts, e);
         stream_out_close(out);
         if (!ok)
             return false;

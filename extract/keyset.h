@@ -3,15 +3,18 @@
  * memory.
  *
  * The file is a sequence of keys, each with its length in 4 bytes before it.  It is written in any
- * order, sorted in chunks of KEYSET_CHUNK_BYTES and merged at the end; keys that come in order (as
- * they mostly do from a heap) cost no merge.
+ * order, sorted in chunks and merged at the end, in as many passes as it takes with so many of them
+ * at once; keys that come in order (as they mostly do from a heap) cost no merge.
  */
 #ifndef TT_KEYSET_H
 #define TT_KEYSET_H
 
 #include "stream.h"
 
-enum { KEYSET_CHUNK_BYTES = 2 * 1024 * 1024 };
+/* What writing may take of memory: one chunk, and then fan_in (2 or more) buffers. */
+struct keyset_limits {
+    size_t chunk_bytes, fan_in, buffer_bytes;
+};
 
 struct keyset {
     const char *path; /* NULL: there is none */
@@ -23,6 +26,8 @@ struct keyset {
  * file of that name is replaced. */
 struct keyset_writer;
 struct keyset_writer *keyset_create(const char *path, struct err *e);
+struct keyset_writer *keyset_create_within(
+    const char *path, const struct keyset_limits *limits, struct err *e);
 bool keyset_add(struct keyset_writer *w, struct text key, struct err *e);
 bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e);
 void keyset_close(struct keyset_writer *w);

@@ -18,14 +18,15 @@ static struct text key_of(struct arena *arena, size_t i)
 
 enum order { UP, DOWN, ANY };
 
-/* Writes the keys whose flag is set, in that order. */
-static struct keyset write_set(
-    struct folder *folder, const char *name, const bool *member, size_t limit, enum order order)
+/* Writes the keys whose flag is set, in that order; limits NULL: the usual ones. */
+static struct keyset write_set_within(struct folder *folder, const char *name, const bool *member,
+    size_t limit, enum order order, const struct keyset_limits *limits)
 {
     struct err e = ERR_INIT;
     struct arena arena = ARENA_INIT;
     struct keyset set = {.path = folder_path(folder, name)};
-    struct keyset_writer *w = keyset_create(set.path, &e);
+    struct keyset_writer *w =
+        limits == NULL ? keyset_create(set.path, &e) : keyset_create_within(set.path, limits, &e);
     if (w == NULL)
         fail_msg("%s", e.text);
     for (size_t n = 0; n < limit; n++) {
@@ -39,6 +40,12 @@ static struct keyset write_set(
     keyset_close(w);
     arena_release(&arena);
     return set;
+}
+
+static struct keyset write_set(
+    struct folder *folder, const char *name, const bool *member, size_t limit, enum order order)
+{
+    return write_set_within(folder, name, member, limit, order, NULL);
 }
 
 /* That the set has exactly the keys whose flag is set, in order. */
@@ -84,11 +91,56 @@ static void keys_come_sorted(void **state)
     static const enum order orders[] = {UP, DOWN, ANY};
     for (size_t i = 0; i < COUNT_OF(orders); i++) {
         struct keyset set = write_set(*state, "set", member, LIMIT, orders[i]);
-        assert_true(set.facts.bytes > 3 * KEYSET_CHUNK_BYTES / 2);
+        assert_true(set.facts.bytes > 3 * 1024 * 1024); /* of chunks of 2 MiB */
         check_set(&set, member, LIMIT);
         assert_false(fs_exists(folder_path(*state, "set.tmp")));
     }
     free(member);
+}
+
+/* Many more chunks than are merged at once, with keys longer than a buffer and than a chunk. */
+static void many_chunks_take_several_passes(void **state)
+{
+    enum { LIMIT = 20000 };
+    static const struct keyset_limits tiny[] = {
+        {300, 3, 16}, {300, 2, 100}, {20, 64, 1}, {4000, 5, 64}, {1u << 20, 2, 16}};
+    static const enum order orders[] = {UP, DOWN, ANY};
+    bool *member = mem_alloc(LIMIT, sizeof *member);
+    uint64_t seed = 151;
+    choose(member, LIMIT, 8, &seed);
+    struct keyset plain = write_set(*state, "plain", member, LIMIT, UP);
+    for (size_t i = 0; i < COUNT_OF(tiny); i++) {
+        for (size_t k = 0; k < COUNT_OF(orders); k++) {
+            struct keyset set = write_set_within(*state, "set", member, LIMIT, orders[k], &tiny[i]);
+            check_set(&set, member, LIMIT);
+            assert_true(set.facts.bytes == plain.facts.bytes);
+            assert_string_equal(set.facts.checksum, plain.facts.checksum);
+            assert_false(fs_exists(folder_path(*state, "set.tmp")));
+            assert_false(fs_exists(folder_path(*state, "set.pass.tmp")));
+        }
+    }
+    free(member);
+}
+
+/* A pass that fails says so, and leaves nothing. */
+static void a_pass_that_cannot_be_written(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    static const struct keyset_limits tiny = {20, 2, 16};
+    struct keyset set = {.path = folder_path(folder, "set")};
+    struct keyset_writer *w = keyset_create_within(set.path, &tiny, &e);
+    struct arena arena = ARENA_INIT;
+    assert_non_null(w);
+    for (size_t i = 100; i-- > 0;)
+        assert_ok(keyset_add(w, key_of(&arena, i), &e), &e);
+    write_text(folder_path(folder, "set.pass.tmp"), TEXT("in the way"));
+    assert_fails(keyset_commit(w, &set, &e), &e, ERR_CREATE, "set.pass.tmp");
+    keyset_close(w);
+    assert_false(fs_exists(set.path));
+    assert_false(fs_exists(folder_path(folder, "set.tmp")));
+    assert_false(fs_exists(folder_path(folder, "set.pass.tmp")));
+    arena_release(&arena);
 }
 
 static void an_empty_set(void **state)
@@ -207,6 +259,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_folder(keys_come_sorted),
+        test_in_folder(many_chunks_take_several_passes),
+        test_in_folder(a_pass_that_cannot_be_written),
         test_in_folder(an_empty_set),
         test_in_folder(close_without_commit_leaves_the_old_set),
         test_in_folder(union_difference_and_what_is_new),
