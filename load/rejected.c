@@ -85,15 +85,16 @@ bool rejected_retry(const struct statement *s, const struct manifest_table *t,
 {
     struct statement of = *s; /* with other tables in the place of some */
     uint64_t missing;
+    bool ok = statement_run(&of, rejected_retry_sql, NULL, e) &&
+              pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_STAGE);
-    bool ok = statement_run(&of, rejected_supersede_sql, NULL, e);
+    ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_DELETED);
     if (t->deleted.name != NULL)
         ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     if (t->complete)
         ok = ok && statement_run(&of, rejected_gone_sql, NULL, e);
-    ok = ok && statement_run(&of, rejected_retry_sql, NULL, e) &&
-         find_missing(s, STATEMENT_RETRY, t, m, &missing, e);
+    ok = ok && find_missing(s, STATEMENT_RETRY, t, m, &missing, e);
     statement_set_var(&of, "stage", STATEMENT_RETRY);
     if (ok && missing > 0)
         ok = statement_run(&of, rejected_take_out_sql, NULL, e);

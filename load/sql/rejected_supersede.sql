@@ -1,6 +1,8 @@
 -- Waiting rows whose key comes again in this run, or is deleted by it (:keys), came too late.
-UPDATE tt.rejected AS r
-SET state = 'superseded', resolved = :run
-WHERE r.table_name = :table_name AND r.state = 'waiting'
-  AND EXISTS (SELECT FROM jsonb_populate_record(NULL::pg_temp.:stage, r.row) AS t
-              WHERE EXISTS (SELECT FROM pg_temp.:keys AS s WHERE :key_match))
+WITH late AS (
+    DELETE FROM pg_temp.tt_retry AS t USING pg_temp.:keys AS s
+    WHERE :key_match
+    RETURNING t.tt_id
+)
+UPDATE tt.rejected AS r SET state = 'superseded', resolved = :run
+FROM late WHERE r.id = late.tt_id

@@ -397,3 +397,47 @@ dim_place|country 2 is not in dim_country|waiting"
     step --full
     same "$(in_warehouse "SELECT count(*) FROM fact_kinds")" 3
 }
+
+# ---------------------------------------------------------------------------------------- many of them
+
+# explained COMMAND...: with the plans of all its statements in the server's log, which then is in $log
+explained() {
+    local warehouse=$TT_WAREHOUSE from
+    from=$(wc -c <"$TEST_PG/server.log")
+    TT_WAREHOUSE+=" options='-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0
+        -c auto_explain.log_analyze=on -c auto_explain.log_timing=off'"
+    "$@" || return
+    TT_WAREHOUSE=$warehouse
+    log=$(tail -c +"$((from + 1))" "$TEST_PG/server.log")
+}
+
+# Each waiting row is made of its json once; nothing else is looked for row by row.  (A Result looks for
+# nothing, and of held back keys there are none.)
+goes_over_them_once() {
+    same "$(grep -oE '[A-Z][^(]*\([^)]*\) \(actual rows=[0-9]+ loops=[0-9]{4,}\)' <<<"$log" |
+        sed -nE '/^Result|tt_held_back/! s/ *\(.*\(/ (/p')" "Function Scan on jsonb_populate_record t (actual rows=1 loops=20000)"
+}
+
+@test "20,000 rows that wait are gone over once a load: none, all or some of their keys come again" {
+    in_source "INSERT INTO thing SELECT i, 'B', 9 FROM generate_series(11, 20010) AS i"
+    quiet_step
+    in_source "UPDATE place SET name = 'Hull' WHERE id = 1"
+    explained quiet_step
+    goes_over_them_once
+    in_source "UPDATE thing SET v = 'C' WHERE id > 10"
+    explained quiet_step
+    goes_over_them_once
+    same "$(in_warehouse "SELECT state, count(*) FROM tt.rejected GROUP BY 1 ORDER BY 1")" \
+        $'superseded|20000\nwaiting|20000'
+    # half of them are gone, found by a sweep, the others come with a parent, complete
+    in_source "DELETE FROM thing WHERE id > 10 AND id % 2 = 0; DELETE FROM thing WHERE id = 3;
+               UPDATE thing SET place = 1 WHERE id % 4 = 1"
+    explained quiet_step --full --max-delete-ratio 1
+    goes_over_them_once
+    in_source "INSERT INTO place VALUES (9, 'Bath')"
+    explained step
+    same "$(in_warehouse "SELECT state, count(*) FROM tt.rejected GROUP BY 1 ORDER BY 1")" \
+        $'loaded|5000\nsuperseded|40000'
+    agrees thing
+    counts_hold
+}
