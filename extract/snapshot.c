@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "sql.h"
 
@@ -15,9 +16,19 @@ static const char IDENTITY[] =
     " pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
     "  'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
     " pg_catalog.pg_snapshot_xmin(s.snapshot),"
-    " pg_catalog.age(pg_catalog.pg_snapshot_xmin(s.snapshot)::pg_catalog.xid)"
+    " pg_catalog.age(pg_catalog.pg_snapshot_xmin(s.snapshot)::pg_catalog.xid),"
+    " CASE WHEN NOT pg_catalog.pg_is_in_recovery()"
+    "  AND pg_catalog.pg_current_wal_flush_lsn() < pg_catalog.pg_current_wal_insert_lsn()"
+    "  THEN pg_catalog.pg_current_wal_insert_lsn() END"
     " FROM (SELECT pg_catalog.pg_current_snapshot() AS snapshot) AS s,"
     " pg_catalog.pg_control_system() AS c, pg_catalog.pg_control_checkpoint() AS k";
+
+/* Once three times wal_writer_delay is over, says PostgreSQL's manual, all is on disk that was
+ * committed before; the position may be that of a transaction that goes on. */
+static const char IS_ON_DISK[] =
+    "SELECT pg_catalog.pg_current_wal_flush_lsn() >= $1::pg_catalog.pg_lsn"
+    " OR pg_catalog.clock_timestamp() > $2::pg_catalog.timestamptz"
+    "  + 3 * pg_catalog.current_setting('wal_writer_delay')::pg_catalog.interval";
 
 static void add_table(struct buf *sql, const struct catalog *c, const struct catalog_table *t)
 {
@@ -54,6 +65,8 @@ static bool read_identity(struct snapshot *s, struct err *e)
     s->source.snapshot = arena_strdup(arena, pg_rows_value(rows, 0, 3));
     s->source.time = arena_strdup(arena, pg_rows_value(rows, 0, 4));
     s->watermark = arena_strdup(arena, pg_rows_value(rows, 0, 5));
+    const char *wal = pg_rows_value(rows, 0, 7);
+    s->wal = wal == NULL ? NULL : arena_strdup(arena, wal);
     bool ok = text_to_uint64(text_of(s->watermark), &s->xmin) &&
               text_to_uint64(text_of(pg_rows_value(rows, 0, 6)), &s->xmin_age);
     if (!ok)
@@ -99,9 +112,28 @@ bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
         schema, ATTEMPTS);
 }
 
+/* Waits until the server would not forget in a crash what the snapshot shows, and give the ids of
+ * those transactions to others, which the watermark would hide. */
+static bool wait_for_disk(struct snapshot *s, struct err *e)
+{
+    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    const char *params[] = {s->wal, s->source.time};
+    bool is_on_disk = s->wal == NULL;
+    while (!is_on_disk) {
+        struct pg_rows *rows = pg_query(s->pg, IS_ON_DISK, params, 2, e);
+        if (rows == NULL)
+            return false;
+        is_on_disk = pg_rows_value(rows, 0, 0)[0] == 't';
+        pg_rows_free(rows);
+        if (!is_on_disk)
+            (void)nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 bool snapshot_end(struct snapshot *s, struct err *e)
 {
-    return pg_exec(s->pg, "COMMIT", NULL, e);
+    return wait_for_disk(s, e) && pg_exec(s->pg, "COMMIT", NULL, e);
 }
 
 void snapshot_release(struct snapshot *s)

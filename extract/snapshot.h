@@ -19,6 +19,8 @@ struct snapshot {
                               or never will be; in the catalog's arena */
     uint64_t xmin;         /* the same as a number */
     uint64_t xmin_age;     /* age(xmin) in this transaction, in which it does not change */
+    const char *wal; /* the server's log when it was taken, where that was not yet on its disk;
+                        NULL: it was, or the server is a standby, which only gets what is */
 };
 
 /*
@@ -31,7 +33,12 @@ struct snapshot {
 bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
     const struct catalog_selection *selection, struct err *e);
 
-/* Ends the transaction. */
+/*
+ * Ends the transaction, once what it saw is on the server's disk: mostly at once, after three times
+ * wal_writer_delay (0.6 s) where synchronous_commit is off or a transaction is in the midst of
+ * writing.  Else a crash of the server could make it forget transactions that were extracted, and
+ * give their ids to others, below the watermark.
+ */
 bool snapshot_end(struct snapshot *s, struct err *e);
 void snapshot_release(struct snapshot *s);
 

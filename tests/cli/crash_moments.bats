@@ -218,6 +218,33 @@ sync_with() {
     settle
 }
 
+# new_server_setting NAME VALUE
+new_server_setting() {
+    server_sql "ALTER SYSTEM SET $1 = $2"
+    server_sql "SELECT pg_reload_conf()" >/dev/null
+}
+
+# With synchronous_commit off (or after a rollback) a crash of the source makes it forget its last
+# transactions, and others get their ids.
+@test "the source forgets what was committed: that was not extracted, and what comes instead is" {
+    round
+    new_server_setting wal_writer_delay 1000
+    new_server_setting synchronous_commit off
+    sql "$TT_SOURCE" CHECKPOINT
+    for i in {1..50}; do
+        echo "UPDATE sales_order SET units_sold = 4711 WHERE sales_order_id = $i;"
+    done | psql -Xq -d "$TT_SOURCE"
+    tt-extract >/dev/null
+    crash
+    new_server_setting synchronous_commit on
+    for i in {51..200}; do
+        echo "UPDATE sales_order SET units_sold = 4712 WHERE sales_order_id = $i;"
+    done | psql -Xq -d "$TT_SOURCE"
+    round
+    is_right false
+    server_sql "ALTER SYSTEM RESET wal_writer_delay"
+}
+
 # ----------------------------------------------------------------------------------- SIGTERM
 
 @test "SIGTERM at a call: 143 or done, nothing is left behind" {

@@ -335,6 +335,53 @@ comes_whole() {
     agrees part
 }
 
+@test "partitions of partitions, in another schema, with other columns, default, truncated, dropped" {
+    local role=reader_$BASHPID
+    fact part 'id at' 'id integer not null' 'at date not null' 'v text'
+    in_source "CREATE SCHEMA years;
+               CREATE TABLE part (id integer, at date, v text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+               CREATE TABLE years.y25 PARTITION OF part FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY HASH (id);
+               CREATE TABLE years.y25_0 PARTITION OF years.y25 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+               CREATE TABLE years.y25_1 (v text, gone int, at date NOT NULL, id integer NOT NULL);
+               ALTER TABLE years.y25_1 DROP COLUMN gone;
+               ALTER TABLE years.y25 ATTACH PARTITION years.y25_1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+               CREATE TABLE years.rest PARTITION OF part DEFAULT;
+               INSERT INTO part SELECT i, date '2025-12-01' + i, 'v' FROM generate_series(1, 60) AS i;
+               CREATE ROLE $role LOGIN; GRANT SELECT ON part TO $role" # and on no partition
+    TT_SOURCE="${TT_SOURCE/user=tt/user=$role}"
+    same "$(step)" "part complete 60 0"
+    TT_SOURCE="${TT_SOURCE/user=$role/user=tt}"
+    in_source "UPDATE part SET v = 'x' WHERE id IN (3, 4, 50)" # one in each leaf
+    same "$(step)" "part changed 3 0"
+    in_source "UPDATE part SET at = at + 100 WHERE id = 5; UPDATE years.y25_1 SET v = 'y' WHERE id = (SELECT min(id) FROM years.y25_1);
+               DELETE FROM years.rest WHERE id = 51"
+    same "$(step)" "part changed 2 2"
+    agrees part
+    gone=$(in_source "SELECT count(*) FROM years.y25_0")
+    in_source "TRUNCATE years.y25_0"
+    same "$(step)" "part changed 0 $gone"
+    in_source "DROP TABLE years.rest"
+    TT_MAX_DELETE_RATIO=1 comes_whole part "$(in_source "SELECT count(*) FROM part")"
+    agrees part
+    same "$(step)" nothing
+}
+
+@test "a foreign table as a partition: there can be no primary key then, which is refused by name" {
+    fact part id 'id integer not null' 'v text'
+    in_source "CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
+               CREATE TABLE part (id integer NOT NULL, v text) PARTITION BY RANGE (id);
+               CREATE TABLE part_1 PARTITION OF part (PRIMARY KEY (id)) FOR VALUES FROM (1) TO (10);
+               CREATE FOREIGN TABLE part_2 PARTITION OF part FOR VALUES FROM (10) TO (20) SERVER nowhere"
+    run psql -Xq -d "$TT_SOURCE" -c "ALTER TABLE part ADD PRIMARY KEY (id)"
+    contains "$output" "cannot create unique index on partitioned table" # says PostgreSQL
+    refuses 65 "table 'part'" "has no primary key" -- tt-extract
+    same "$(runs extracted)" ""
+    in_source "DROP FOREIGN TABLE part_2; ALTER TABLE part ADD PRIMARY KEY (id); INSERT INTO part VALUES (1, 'a')"
+    same "$(step)" "part complete 1 0"
+    run psql -Xq -d "$TT_SOURCE" -c "CREATE FOREIGN TABLE part_2 PARTITION OF part FOR VALUES FROM (10) TO (20) SERVER nowhere"
+    contains "$output" "cannot create foreign partition"
+}
+
 @test "tables that are renamed into each other's place" {
     ten
     in_source "CREATE TABLE next (LIKE thing INCLUDING ALL);

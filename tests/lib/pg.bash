@@ -28,7 +28,7 @@ pg_start() {
         TEST_PG=$(mktemp -d /tmp/tt-test-pg.XXXXXX)
         chmod 0755 "$TEST_PG"
         "$pg_root/scripts/private-pg" start "$TEST_PG" fsync=off full_page_writes=off \
-            synchronous_commit=off autovacuum=off max_connections=40 \
+            synchronous_commit=off wal_writer_delay=2 autovacuum=off max_connections=40 \
             max_prepared_transactions=10 shared_buffers=64MB || return
     fi
     export TEST_PG

@@ -52,7 +52,7 @@ pg_program() {
 
 server() {
     private_pg start "$(new_server_dir "$1")" fsync=off full_page_writes=off \
-        synchronous_commit=off autovacuum=off shared_buffers=32MB max_prepared_transactions=10
+        synchronous_commit=off wal_writer_delay=2 autovacuum=off shared_buffers=32MB max_prepared_transactions=10
 }
 
 standby() {
