@@ -13,7 +13,8 @@ teardown_file() { pg_stop; }
 setup() {
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
-    cp "$repo/scripts/tt-run" "$bin"
+    cp "$repo"/scripts/{tt-run,tt-notify,tt-run.jq,settings.bash} "$bin"
+    export TT_RETRIES=0
     for name in tt-extract tt-transform tt-load; do
         ln -s "$(command -v "$name")" "$bin"
     done
@@ -167,20 +168,20 @@ begin() {
         fake tt-transform 70
         fake tt-load 0
         run "-$status" "$bin/tt-run" --log-format json
-        same "$(ran)" $'tt-extract --log-format json\ntt-transform --log-format json'
+        same "$(ran)" $'tt-extract --log-format json --json\ntt-transform --log-format json --json'
     done
     for status in 1 64 70 78 126 127 139; do
         rm -f "$BATS_TEST_TMPDIR/ran"
         fake tt-extract 0
         fake tt-transform "$status"
         run "-$status" "$bin/tt-run"
-        same "$(ran)" $'tt-extract \ntt-transform '
+        same "$(ran)" $'tt-extract --json\ntt-transform --json'
     done
     rm -f "$BATS_TEST_TMPDIR/ran"
     fake tt-transform 0
     fake tt-load 65
     run -65 "$bin/tt-run"
-    same "$(ran)" $'tt-extract \ntt-transform \ntt-load '
+    same "$(ran)" $'tt-extract --json\ntt-transform --json\ntt-load --json'
 }
 
 @test "signals are passed on, the stage cleans up, nothing else is started" {
@@ -215,7 +216,7 @@ begin() {
     status=0
     wait "$chain" || status=$?
     [[ $status == 143 ]]
-    same "$(ran)" "tt-extract "
+    same "$(ran)" "tt-extract --json"
 }
 
 @test "the lock outlives a tt-run that is killed, as long as its stage works" {
@@ -235,11 +236,10 @@ begin() {
     export TT_LAKE=$BATS_TEST_TMPDIR/lake
     tree=$BATS_TEST_TMPDIR/tree
     mkdir -p "$tree/scripts" "$tree/build"
-    cp "$repo/scripts/tt-run" "$tree/scripts"
+    cp "$bin"/{tt-run,tt-run.jq,settings.bash} "$tree/scripts"
     refuses 127 "tt-extract" -- env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
     for name in tt-extract tt-transform tt-load; do fake "$name" 0; done
-    cp "$bin"/tt-* "$tree/build"
-    rm "$tree/build/tt-run"
+    cp "$bin"/tt-{extract,transform,load} "$tree/build"
     quietly env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
     [[ $(ran | wc -l) == 3 ]]
     sed -i 's/exit 0/exit 65/' "$tree/build/tt-load"
