@@ -12,8 +12,8 @@
 # FILE stands for TT_CONFIG, else /etc/tt/tt.conf where it is there. What is set here is not
 # exported: each program reads FILE itself.
 #
-# As the programs do it fails with 66 when FILE cannot be read, with 78 at a line that it cannot take,
-# and leaves in $settings_error why.
+# As the programs do it fails with 66 when FILE cannot be read, with 78 at a line that it cannot take. Why,
+# it prints on stderr and leaves in $settings_error.
 
 # unquoted TEXT: leaves what it stands for in $value; fails when its quotes do not match.
 unquoted() {
@@ -45,6 +45,7 @@ read_settings() {
     fi
     [[ -r $file && ! -d $file ]] || {
         settings_error="cannot read config file '$file'"
+        echo "$settings_error" >&2
         return 66
     }
     while IFS= read -r line || [[ -n $line ]]; do
@@ -55,6 +56,7 @@ read_settings() {
         name=${line%%=*}
         if [[ $line != ?*=* ]] || ! unquoted "${line#*=}"; then
             settings_error="$file:$number: expected NAME=VALUE, with quotation marks that match"
+            echo "$settings_error" >&2
             return 78
         fi
         [[ $name =~ ^TT_[A-Z0-9_]+$ ]] || continue

@@ -19,6 +19,7 @@ setup() {
 }
 
 teardown() {
+    ! mountpoint -q "${TT_LAKE:-/nowhere}" || umount "$TT_LAKE"
     stop_servers
     remove_servers
 }
@@ -57,7 +58,7 @@ event() { # SUBJECT [TEXT]
     for part in "From: tt <tt@example.com>" "To: ops@example.com" "Subject: tt on $host: tt-load fails (69)" \
         "tt-load on $host, since $(last '.failing.since | sub("T"; " ") | sub("Z"; " UTC")')" \
         "exit status 69: a database is not available" "out of beer" "20261120T214900.123Z" \
-        "$(sed 's/T/ /; s/Z/ UTC/' <<<"$success")" "$TT_LAKE" $'\n    '"$bin/tt-run"$'\n'; do
+        "$(sed 's/T/ /; s/Z/ UTC/' <<<"$success")" "$TT_LAKE" $'\n    '"$bin/tt-run -v"$'\n'; do
         contains "$text" "$part"
     done
     same "$(jq -c . "$mails/1.json")" \
@@ -255,7 +256,7 @@ END
 
 @test "a mail is well formed, whatever is in it" {
     mail_server
-    subject="tt auf “Größe”: $(printf 'ä%.0s' {1..90}) 漢字漢字漢字漢字漢字漢字漢字漢字漢字"
+    subject="tt auf »Größe«: $(printf 'ä%.0s' {1..90}) 漢字漢字漢字漢字漢字漢字漢字漢字漢字"
     text=$'.\n..dots\nFrom here\nGr\u00f6\u00dfe '$(printf 'x%.0s' {1..1500})$'\n\ttab "quoted" \\ $HOME `id`'
     env -i PATH="$PATH" "$bin/tt-notify" --config <(env | sed -n "s/^\(TT_[A-Z_]*\)=\(.*\)$/\1='\2'/p") <<<"$(event "$subject" "$text")"
     contains "$(mail 1)" "Subject: $subject"$'\n'
@@ -275,7 +276,7 @@ END
     [[ $(requests) == 1 ]]
     same "$(request 1 '.method + " " + .path + " " + .type')" "POST /services/T0/B0/x application/json"
     same "$(request 1 '.body | fromjson | [.event, .failures[0].stage, .failures[0].status, .failures[0].error, .retry]
-                       | @json')" '["failing","tt-load",69,"tt-load: error: a < b & c","'"$bin/tt-run"'"]'
+                       | @json')" '["failing","tt-load",69,"tt-load: error: a < b & c","'"$bin/tt-run -v"'"]'
     fake tt-load 0
     TT_WEBHOOK_FORMAT=slack quietly "$bin/tt-run"
     same "$(request 2 '.body | fromjson | keys[]')" text
@@ -420,6 +421,44 @@ END
     done
     TT_SMTP_URL=smtp://localhost TT_MAIL_TO='a<b' refuses 78 "'a<b'" -- "$bin/tt-notify" <<<"$(event x)"
     TT_SMTP_URL=smtp://localhost TT_SMTP_USER=tt refuses 78 "TT_SMTP_PASSWORD" -- "$bin/tt-notify" <<<"$(event x)"
+}
+
+@test "log format json, for tt-run's and tt-notify's own words as well" {
+    fake tt-load 69
+    mail_server
+    stop_server_at "$mails"
+    ln -sf "$(command -v tt-extract)" "$bin/tt-extract"
+    TT_SOURCE="host=$BATS_TEST_TMPDIR" TT_LOG_FORMAT=json run -69 "$bin/tt-run" --timeout 60
+    same "$(jq -r '"\(.program) \(.level)"' <<<"$output")" $'tt-extract error\ntt-notify warning'
+    same "$(last .failing.failures[0].error)" "tt-extract: error: $(jq -sr '.[0].message' <<<"$output")"
+    exec {held}>>"$TT_LAKE/state/run.lock"
+    flock "$held"
+    run -75 "$bin/tt-run" --log-format json
+    same "$(jq -r '"\(.program) \(.level)"' <<<"$output")" "tt-run error"
+    exec {held}>&-
+}
+
+@test "the disk of the lake is full: one mail, not one a run, and one when there is room again" {
+    ((EUID == 0)) || skip "NOT TESTED: a small disk needs root"
+    pg_start
+    for name in tt-extract tt-transform tt-load; do ln -sf "$(command -v "$name")" "$bin/$name"; done
+    use_source "$(fresh_totesys 100)"
+    mount -t tmpfs -o size=2m tt-test "$TT_LAKE" || skip "NOT TESTED: no right to mount a small disk"
+    mail_server
+    quietly "$bin/tt-run"
+    head -c 4m /dev/zero >"$TT_LAKE/filler" || true
+    for amount in 1 2 3; do
+        sql "$TT_SOURCE" "UPDATE payment SET payment_amount = $amount"
+        fails 74 "No space left on device"
+        [[ $output != *warning* ]]
+    done
+    [[ $(mails) == 1 ]]
+    contains "$(mail 1)" "tt-extract fails (74)"
+    contains "$(mail 1)" "No space left on device"
+    rm "$TT_LAKE/filler"
+    quietly "$bin/tt-run"
+    [[ $(mails) == 2 ]]
+    same "$(sql "$TT_WAREHOUSE" "SELECT DISTINCT payment_amount FROM fact_payment_current")" 3.00
 }
 
 @test "the real programs: a database goes, a mail; it comes back, a mail and all rows" {

@@ -62,7 +62,7 @@ in_time() {
     add_mapping "$TT_SOURCE"
     mail_server
     for name in good bad; do
-        TT_LAKE=$BATS_TEST_TMPDIR/lake.$name
+        export TT_LAKE=$BATS_TEST_TMPDIR/lake.$name
         [[ $name == good ]] || TT_SOURCE="host=$BATS_TEST_TMPDIR"
         env | sed -n "s/^\(TT_[A-Z_]*\)=\(.*\)$/\1=\"\2\"/p" | grep -v ^TT_CONFIG= >"$BATS_TEST_TMPDIR/$name.conf"
         echo "* * * * * root $bin/tt-run --config $BATS_TEST_TMPDIR/$name.conf >>$BATS_TEST_TMPDIR/$name.out 2>&1"
