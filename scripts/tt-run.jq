@@ -37,7 +37,7 @@ def redacted:
 def log_line:
     (fromjson? | objects | select(.message)
      | {run, text: "\(.program): \(.level): \(.message)\(if .hint then " (\(.hint))" else "" end)"})
-    // {run: null, text: .};
+    // {run: (capture("\\brun (?<id>\\d{8}T\\d{6}[.]\\d{3}Z)").id // null), text: .};
 
 def last_error:
     [split("\n")[] | select(test("\\S")) | log_line]
