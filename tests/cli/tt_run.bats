@@ -4,6 +4,7 @@
 
 load ../lib/pg
 load ../lib/tt
+load ../lib/run
 
 setup_file() { pg_start; }
 
@@ -11,33 +12,10 @@ teardown_file() { pg_stop; }
 
 # tt-run is tried from a folder of its own, as it is installed: beside the programs under test.
 setup() {
-    bin=$BATS_TEST_TMPDIR/bin
-    mkdir "$bin"
-    cp "$repo/scripts/tt-run" "$bin"
+    use_scripts
     for name in tt-extract tt-transform tt-load; do
         ln -s "$(command -v "$name")" "$bin"
     done
-}
-
-# fake NAME STATUS: a program in place of a stage, which notes that it ran and exits so.
-fake() {
-    rm -f "$bin/$1"
-    cat >"$bin/$1" <<END
-#!/bin/sh
-case "\$*" in
-*--print-config) printf 'TT_LAKE=%s\t# environment\n' "\$TT_LAKE" ;;
-*)
-    echo "$1 \$*" >>"$BATS_TEST_TMPDIR/ran"
-    exit $2
-    ;;
-esac
-END
-    chmod +x "$bin/$1"
-}
-
-# ran: the fakes that were run, one after the other.
-ran() {
-    cat "$BATS_TEST_TMPDIR/ran" 2>/dev/null || true
 }
 
 # hold CONNINFO: nobody can read table payment as long as the process $holder lives.
@@ -167,20 +145,20 @@ begin() {
         fake tt-transform 70
         fake tt-load 0
         run "-$status" "$bin/tt-run" --log-format json
-        same "$(ran)" $'tt-extract --log-format json\ntt-transform --log-format json'
+        same "$(ran)" $'tt-extract --log-format json --json\ntt-transform --log-format json --json'
     done
     for status in 1 64 70 78 126 127 139; do
         rm -f "$BATS_TEST_TMPDIR/ran"
         fake tt-extract 0
         fake tt-transform "$status"
         run "-$status" "$bin/tt-run"
-        same "$(ran)" $'tt-extract \ntt-transform '
+        same "$(ran)" $'tt-extract --json\ntt-transform --json'
     done
     rm -f "$BATS_TEST_TMPDIR/ran"
     fake tt-transform 0
     fake tt-load 65
     run -65 "$bin/tt-run"
-    same "$(ran)" $'tt-extract \ntt-transform \ntt-load '
+    same "$(ran)" $'tt-extract --json\ntt-transform --json\ntt-load --json'
 }
 
 @test "signals are passed on, the stage cleans up, nothing else is started" {
@@ -215,7 +193,7 @@ begin() {
     status=0
     wait "$chain" || status=$?
     [[ $status == 143 ]]
-    same "$(ran)" "tt-extract "
+    same "$(ran)" "tt-extract --json"
 }
 
 @test "the lock outlives a tt-run that is killed, as long as its stage works" {
@@ -235,17 +213,145 @@ begin() {
     export TT_LAKE=$BATS_TEST_TMPDIR/lake
     tree=$BATS_TEST_TMPDIR/tree
     mkdir -p "$tree/scripts" "$tree/build"
-    cp "$repo/scripts/tt-run" "$tree/scripts"
+    cp "$bin"/{tt-run,tt-run.jq,settings.bash} "$tree/scripts"
     refuses 127 "tt-extract" -- env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
     for name in tt-extract tt-transform tt-load; do fake "$name" 0; done
-    cp "$bin"/tt-* "$tree/build"
-    rm "$tree/build/tt-run"
+    cp "$bin"/tt-{extract,transform,load} "$tree/build"
     quietly env PATH=/usr/bin:/bin "$tree/scripts/tt-run"
     [[ $(ran | wc -l) == 3 ]]
     sed -i 's/exit 0/exit 65/' "$tree/build/tt-load"
     quietly env PATH="$bin:/usr/bin:/bin" "$tree/scripts/tt-run"
     cp "$tree/build/tt-load" "$tree/scripts"
     run -65 env PATH="$bin:/usr/bin:/bin" "$tree/scripts/tt-run"
+}
+
+@test "69 and 75 are tried again, after waiting twice as long each time; nothing is said of it" {
+    use_fakes
+    fake_with sleep <<<'' # notes how long
+    export PATH=$bin:$PATH TT_RETRIES=2
+    for status in 69 75; do
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        fake_with tt-transform <<END
+(($(ran | grep -c transform) == 0 && \$(grep -c transform "$BATS_TEST_TMPDIR/ran") == 3)) && exit 0
+echo "tt-transform: error: attempt \$(grep -c transform "$BATS_TEST_TMPDIR/ran")" >&2
+exit $status
+END
+        quietly "$bin/tt-run"
+        same "$(ran)" "tt-extract --json
+tt-transform --json
+sleep 10
+tt-transform --json
+sleep 20
+tt-transform --json
+tt-load --json"
+        same "$(last '.stages["tt-transform"] | "\(.attempts) \(.status) \(.error)"')" "3 0 null"
+
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        run "-$status" "$bin/tt-run" --retries 1 --retry-wait=3
+        same "$output" "tt-transform: error: attempt 2"
+        same "$(ran | sed -n 2,4p)" $'tt-transform --json\nsleep 3\ntt-transform --json'
+        same "$(last '.stages["tt-transform"].attempts')" 2
+    done
+    for status in 65 74 77; do
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        fake tt-transform "$status"
+        run "-$status" "$bin/tt-run"
+        [[ $(ran | grep -c transform) == 1 ]]
+    done
+}
+
+@test "retries and time limit: from the config file, below environment and command line; checked" {
+    use_fakes
+    config=$BATS_TEST_TMPDIR/tt.conf
+    printf '%s\n' 'TT_RETRIES="1"' "TT_RETRY_WAIT='0'" TT_TIMEOUT= >"$config"
+    unset TT_RETRIES
+    fake tt-load 69
+    run -69 "$bin/tt-run" --config "$config"
+    [[ $(ran | grep -c load) == 2 ]]
+    TT_RETRIES=2 run -69 "$bin/tt-run" --config "$config"
+    [[ $(ran | grep -c load) == 5 ]]
+    TT_RETRIES=2 run -69 "$bin/tt-run" --config "$config" --retries=0
+    [[ $(ran | grep -c load) == 6 ]]
+    echo 'TT_RETRY_WAIT=soon' >>"$config"
+    refuses 78 "TT_RETRY_WAIT: 'soon'" -- "$bin/tt-run" --config "$config"
+    refuses 64 "'--timeout': '1h'" -- "$bin/tt-run" --timeout 1h
+    refuses 64 "'--json' takes no value" -- "$bin/tt-run" --json=1
+}
+
+@test "the time limit: the stage is stopped, no other is started, nor tried again" {
+    use_fakes
+    export TT_RETRIES=9 TT_RETRY_WAIT=1
+    fake_with tt-transform <<<'echo "tt-transform: warning: slow" >&2; exec sleep 60'
+    begun=$SECONDS
+    refuses 143 "tt-transform: warning: slow" "tt-run: error: timeout: tt-transform did not end within 1 s" -- \
+        "$bin/tt-run" --timeout 1
+    ((SECONDS - begun < 6))
+    same "$(ran)" $'tt-extract --json\ntt-transform --json'
+    same "$(last '.status, .stages["tt-transform"].error')" $'143\ntt-run: error: timeout: tt-transform did not end within 1 s'
+    # the wait for another attempt would be longer
+    fake tt-transform 69
+    rm "$BATS_TEST_TMPDIR/ran"
+    TT_RETRY_WAIT=30 run -69 "$bin/tt-run" --timeout 20
+    [[ $(ran | grep -c transform) == 1 ]]
+    # a stage that does not heed SIGTERM
+    fake_with tt-extract <<<'trap "" TERM; while :; do sleep 0.1; done'
+    refuses 143 "timeout: tt-extract did not end within 1 s" -- "$bin/tt-run" --timeout 1
+    ((SECONDS - begun < 25))
+}
+
+@test "a signal ends the wait for another attempt" {
+    use_fakes
+    fake tt-load 69
+    "$bin/tt-run" --retries 5 --retry-wait 60 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    chain=$!
+    wait_for grep -qs load "$BATS_TEST_TMPDIR/ran"
+    sleep 0.2
+    kill "$chain"
+    status=0
+    wait "$chain" || status=$?
+    [[ $status == 143 && $(ran | grep -c load) == 1 ]]
+    flock --nonblock "$TT_LAKE/state/run.lock" true
+}
+
+@test "with -v the log comes as it is written; a terminal gets it at first hand" {
+    use_fakes
+    fake_with tt-extract <<END
+echo "tt-extract: info: begun" >&2
+[[ -t 2 ]] && echo "at a terminal" >&2
+until [[ -e '$BATS_TEST_TMPDIR/go' ]]; do sleep 0.05; done
+END
+    "$bin/tt-run" -v >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    chain=$!
+    wait_for grep -q begun "$BATS_TEST_TMPDIR/said"
+    touch "$BATS_TEST_TMPDIR/go"
+    wait "$chain"
+    [[ $(cat "$BATS_TEST_TMPDIR/said") != *terminal* ]]
+    run -0 script -qec "'$bin/tt-run'" /dev/null
+    contains "$output" "at a terminal"
+}
+
+@test "state/last.json says what each stage did" {
+    use_source "$(fresh_totesys 100)"
+    begun=$(date -u +%FT%TZ)
+    quietly "$bin/tt-run"
+    same "$(last '.status, .failing, .format')" $'0\nnull\n1'
+    same "$(last '.stages | to_entries[] | "\(.key) \(.value.status) \(.value.attempts) \(.value.runs)"')" \
+        "tt-extract 0 1 [\"$(runs extracted)\"]
+tt-transform 0 1 [\"$(runs extracted)\"]
+tt-load 0 1 [\"$(runs extracted)\"]"
+    same "$(last '.stages["tt-extract"].tables.sales_order.rows, .stages["tt-load"].tables.fact_sales_order.rows')" $'100\n100'
+    [[ $(last .started) > $begun || $(last .started) == "$begun" ]]
+    same "$(last '[.started, .stages[].started, .ended] | . == sort')" true
+    same "$(last '.last_success == .ended and .source_time >= .started')" true
+    TT_WAREHOUSE="host=$BATS_TEST_TMPDIR" run -69 "$bin/tt-run"
+    same "$(last '.status, .failing.failures[0].kind')" $'69\ntt-load 69'
+    contains "$(last '.stages["tt-load"].error')" "tt-load: error: cannot connect to the warehouse database"
+    same "$(last '.last_success < .ended or .last_success == .started')" true
+    [[ $(ls "$TT_LAKE/state") == *last.json* && ! -e $TT_LAKE/state/last.json.new ]]
+    # killed in the middle of an object
+    fake_with tt-load <<<'printf %s "{\"run\": \"x" ; kill -KILL $$'
+    run -137 "$bin/tt-run"
+    same "$(last '.stages["tt-load"] | "\(.status) \(.runs) \(.error)"')" "137 [] ended by signal 9"
 }
 
 # settings PROGRAM [OPTION]...: the variables that it knows, as NAME=VALUE.
@@ -263,12 +369,17 @@ settings() {
             esac
         done < <(settings "$name")
     done
+    # those of tt-run and tt-notify are the variables that they read
+    while read -r setting; do
+        [[ $setting == TT_CONFIG ]] || grep -E "^#?$setting=" "$example"
+    done < <(grep -ohP 'TT_[A-Z_]*[A-Z](?![A-Z_])' "$repo"/scripts/{tt-run,tt-notify} | sort -u)
     run -0 tt-extract --config "$example" --print-config
     contains "$output" "TT_LAKE=/var/lib/tt/lake"$'\t'"# $example:"
     # as it is for sh, with every comment that is a setting made one
     sed 's/^#TT_/TT_/' "$example" >"$BATS_TEST_TMPDIR/tt.conf"
     # shellcheck disable=SC1091
-    (set -eu && . "$BATS_TEST_TMPDIR/tt.conf" && [[ $TT_TABLE == "sales_order payment" ]])
+    (set -eu && . "$BATS_TEST_TMPDIR/tt.conf" && [[ $TT_TABLE == "sales_order payment" &&
+        $TT_SMTP_PASSWORD_COMMAND == "pass show mail/tt" ]])
     for name in tt-extract tt-transform tt-load; do
         settings "$name" --config "$BATS_TEST_TMPDIR/tt.conf"
     done
