@@ -29,7 +29,7 @@ says() {
     run --separate-stderr "-$1" "$screen" "${options[@]}"
     same "$stderr" ""
     for part in "${@:2}"; do contains "$(tr -s ' \n' ' ' <<<"$output")" "$part" || return; done
-    [[ -z $(grep -E '^.{81}' <<<"$output") ]] || {
+    ! grep -qE '^.{81}' <<<"$output" || {
         printf -- '-- too wide:\n%s\n' "$output" >&2
         return 1
     }
