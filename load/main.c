@@ -163,12 +163,14 @@ static bool print_ledger(struct pg *pg, struct err *e)
 static bool ask(struct job *job, struct err *e)
 {
     bool exists;
-    if (!connect(job, e) || !ledger_exists(job->load.pg, &exists, e))
+    if (!connect(job, e))
         return false;
     struct pg *pg = job->load.pg;
     if (options_flag(job->options, "ledger"))
-        return !exists || print_ledger(pg, e);
+        return ledger_exists(pg, &exists, e) && (!exists || print_ledger(pg, e));
+    /* what it says of itself also where schema tt is not for us */
     return stage_print_answer(pg, check_sql, &job->load.schema, 1, e) &&
+           ledger_exists(pg, &exists, e) &&
            (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
 }
 

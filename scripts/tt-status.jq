@@ -173,14 +173,14 @@ def problem_lines:
     | "  " + .;
 
 def screen:
-    (["tt: \(.status | ascii_upcase)",
+    (["tt: \(.status | ascii_upcase)\(if .at_work_s then ", at work" else "" end)",
       "\(.host | cut(40)), \(.time | sub("T"; " ") | sub(":[0-9]+Z"; " UTC"))"]
      | .[0] + " " * ([78 - (.[0] + .[1] | length), 2] | max) + .[1]),
     "",
-    "  The warehouse has "
-        + (if .age_s then "what the source had \(.age_s | ago)" else "nothing that tt has loaded" end)
-        + " (goal: \(.goal_s | span))"
-        + (if .at_work_s then "; a tt-run is at work" else "" end),
+    "  " + (if .age_s then "The warehouse has what the source had \(.age_s | ago)"
+             elif .warehouse.ok then "The warehouse has nothing that tt has loaded"
+             else "How old the warehouse is, is not known" end)
+        + " (goal: \(.goal_s | span))",
     "",
     "  stage      last run          took       result",
     stage_line("extract"), stage_line("transform"), stage_line("load"),
