@@ -189,7 +189,9 @@ END_OF_CONF
     stage=$!
     wait_for test -s "$BATS_TEST_TMPDIR/pid"
     kill -TERM "$stage"
-    run -143 wait "$stage"
+    status=0
+    wait "$stage" || status=$?
+    same "$status" 143
     contains "$(cat "$said")" "stopped by signal 15"
     wait_for is_gone "$(cat "$BATS_TEST_TMPDIR/pid")"
     same "$(find "$TT_LAKE/extracted" -mindepth 1)" ""
@@ -199,11 +201,11 @@ is_gone() {
     ! kill -0 "$1" 2>/dev/null
 }
 
-# What a signal that dumps core says: whether it did. $? of wait does not.
+# perl tells whether one was written, as the shell does not.
 @test "no core file is written, whatever the limit" {
     cd "$BATS_TEST_TMPDIR"
     ulimit -c unlimited
-    export TT_SOURCE_PASSWORD_COMMAND="kill -QUIT \$PPID; sleep 1000"
+    export TT_SOURCE_PASSWORD_COMMAND="kill -QUIT \$PPID; exec sleep 1000 3>&-"
     run -0 perl -e 'system("tt-extract"); printf "%d %d", $? & 127, ($? & 128) != 0'
     same "$output" "3 0"
     same "$(compgen -G 'core*' || true)" ""
@@ -273,6 +275,7 @@ with_mode() {
 }
 
 @test "a file that is no regular one has no mode to look at" {
+    unset TT_SOURCE
     tt-extract --config <(echo "TT_SOURCE=\"$source_of_test password=$reader\"")
     same "$(runs extracted | wc -l)" 1
 }
@@ -280,17 +283,13 @@ with_mode() {
 # ------------------------------------------------------------------------------------ other names
 
 @test "one config file serves programs and scripts; a TT_ name that none has is a warning" {
-    sed -nE 's/^#?(TT_[A-Z_]+)=.*/\1=/p' "$repo/scripts/tt.conf.example" | sort -u >"$conf"
-    [[ $(wc -l <"$conf") -gt 12 ]]
+    sed 's/^#TT_/TT_/' "$repo/scripts/tt.conf.example" >"$conf" # every comment that is a setting
+    chmod 600 "$conf"
+    export TT_SOURCE_PASSWORD_COMMAND="echo $reader" TT_WAREHOUSE_PASSWORD_COMMAND="head -n 1 '$HOME/secret'"
     for stage in tt-extract tt-transform tt-load; do
-        run --separate-stderr -0 env -i PATH="$PATH" "$stage" --config "$conf" --print-config
-    done
-    sed -i -E '/^TT_(LOG_FORMAT|MAX_.*|LAKE|MODEL|SOURCE.*|WAREHOUSE.*)=/d' "$conf"
-    for stage in tt-extract tt-load; do
         run --separate-stderr "$stage" --config "$conf"
         [[ $stderr != *"no program"* ]]
     done
-    quietly tt-transform --check --config "$conf"
 
     printf 'PATH=/bin\nTT_SORUCE=x\nOTHER=1\n' >"$conf"
     run --separate-stderr -0 tt-transform --check --config "$conf"
