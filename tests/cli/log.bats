@@ -179,14 +179,14 @@ held_up() {
     again on_terminal
     grep -qa "$line" "$said" # else this tests nothing
     options="--log-format json" again on_terminal
-    ! grep -qa "$line" "$said"
+    run ! grep -qa "$line" "$said"
     jq -e .message <(head -n 1 "$said")
     TERM_OF_TEST=dumb again on_terminal
-    ! grep -qa "$line" "$said"
+    run ! grep -qa "$line" "$said"
     TERM_OF_TEST= again on_terminal
-    ! grep -qa "$line" "$said"
+    run ! grep -qa "$line" "$said"
     again env TERM=xterm >"$said" 2>&1
-    ! grep -qa "$line" "$said"
+    run ! grep -qa "$line" "$said"
 }
 
 @test "a failure erases the line before it is told" {

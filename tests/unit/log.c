@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "log.h"
+#include "progress.h"
 
 struct case_of_log {
     enum log_format format;
@@ -26,6 +27,7 @@ static const char *logged(
     assert_true(kept >= 0 && fd >= 0 && dup2(fd, STDERR_FILENO) >= 0);
     log_setup("tt-test", c->format, c->most);
     log_set_run(c->run, c->in_text);
+    progress_phase("t", "merging"); /* drawn where a test has set it up */
     log_info("%s", message);
     log_warning("%s", message);
     log_error(&e);
@@ -99,12 +101,23 @@ static void a_long_message_is_whole(void **state)
     assert_int_equal(strchr(lines, '\n') - lines, strlen("tt-test: ") + sizeof message - 1);
 }
 
+static void a_line_erases_that_of_the_progress(void **state)
+{
+    const struct case_of_log c = {LOG_TEXT, LOG_WARNING, NULL, true};
+    progress_setup("tt-test", true);
+    (void)usleep(250000); /* a short run draws none */
+    assert_string_equal(logged(*state, &c, "hello", ""),
+        "\rtt-test: t: merging\033[K\r\033[Ktt-test: warning: hello\ntt-test: error: hello\n");
+    progress_setup("tt-test", false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_folder(text_lines),
         test_in_folder(json_lines),
         test_in_folder(a_long_message_is_whole),
+        test_in_folder(a_line_erases_that_of_the_progress),
     };
     return cmocka_run_group_tests_name("log", tests, NULL, NULL);
 }
