@@ -37,18 +37,23 @@ static const struct option_spec COMMON[] = {
 
 /*
  * The names that may stand in a config file besides a program's own: one file serves all programs
- * and scripts.  tt.conf.example has them all.  The scripts' are families: a misspelt one is theirs
- * to find.
+ * and scripts.  Those of the scripts are families: a misspelt one within is theirs to find.
+ * tests/cli/secrets.bats holds them against tt.conf.example, which has them all.
  */
+/* clang-format off */
 static const char *const SHARED[] = {
-    "TT_SOURCE", "TT_SOURCE_SCHEMA", "TT_SOURCE_PASSWORD_COMMAND", "TT_WAREHOUSE",
-    "TT_WAREHOUSE_SCHEMA", "TT_WAREHOUSE_PASSWORD_COMMAND", "TT_LAKE", "TT_MODEL", "TT_TABLE",
-    "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS", "TT_NO_CREATE", /* programs */
+    /* programs */
+    "TT_SOURCE", "TT_SOURCE_SCHEMA", "TT_SOURCE_PASSWORD_COMMAND",
+    "TT_WAREHOUSE", "TT_WAREHOUSE_SCHEMA", "TT_WAREHOUSE_PASSWORD_COMMAND",
+    "TT_LAKE", "TT_MODEL", "TT_TABLE", "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS",
+    "TT_NO_CREATE",
+    /* scripts */
     "TT_ALERT_*", "TT_COMPRESS_*", "TT_DISK_*", "TT_DOCTOR_*", "TT_FRESH*", "TT_HEARTBEAT_*",
     "TT_KEEP_*", "TT_LOCK_*", "TT_MAIL_*", "TT_METRICS_*", "TT_NOTIFY_*", "TT_PRUNE_*",
-    "TT_REMOVE_*", "TT_RESET_*", "TT_RETR*", "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*", "TT_TIMEOUT*",
-    "TT_WEBHOOK_*", /* scripts */
+    "TT_REMOVE_*", "TT_REPLAY_*", "TT_RESET_*", "TT_RETR*", "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*",
+    "TT_TIMEOUT*", "TT_WEBHOOK_*",
 };
+/* clang-format on */
 
 enum { COMMON_COUNT = sizeof COMMON / sizeof COMMON[0], LONG_BASE = 256 };
 

@@ -71,9 +71,8 @@ static bool check_place(struct load *l, const struct manifest *m, bool *is_in, s
 static void report_rejected(const struct manifest_table *t, const struct ledger_counts *c)
 {
     if (c->rejected > 0)
-        log_warning("table '%s': %" PRIu64
-                    " rows wait in tt.rejected for a parent that is not there",
-            t->table, c->rejected);
+        log_warning("table '%s': %" PRIu64 " %s in tt.rejected for a parent that is not there",
+            t->table, c->rejected, c->rejected == 1 ? "row waits" : "rows wait");
 }
 
 static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,

@@ -50,7 +50,7 @@ counts() {
     step
     in_source "INSERT INTO thing VALUES (4, 'B', 1), (5, 'B', 9), (6, 'B', 2)"
     same "$(quiet_step)" "thing changed 3 0"
-    contains "$(<"$BATS_TEST_TMPDIR/log")" "table 'fact_thing': 1 rows wait in tt.rejected"
+    contains "$(<"$BATS_TEST_TMPDIR/log")" "table 'fact_thing': 1 row waits in tt.rejected"
     same "$(in_warehouse "SELECT run, table_name, line, row, reason, state, resolved FROM tt.rejected")" \
         "$(runs extracted | tail -n 1)|fact_thing|3|{\"v\": \"B\", \"id\": 5, \"place\": 9}|place 9 is not in dim_place|waiting|"
     same "$(sed -n 3p "$(run_dir transformed)/fact_thing.csv")" '5,B,9'
