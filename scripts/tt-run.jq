@@ -49,18 +49,39 @@ def iso:
     capture("^(?<y>\\d{4})-?(?<m>\\d\\d)-?(?<d>\\d\\d)[T ](?<H>\\d\\d):?(?<M>\\d\\d):?(?<S>\\d\\d)([.]\\d+)?(Z|[+]00(:?00)?)$")
     | "\(.y)-\(.m)-\(.d)T\(.H):\(.M):\(.S)Z";
 
-# An entry of "stages", from what a stage printed with --json (an array) and what is known of it.
-def stage_entry($known; $log):
-    . as $runs
-    | ($log | last_error) as $last
-    | $known + {
+# An entry of "stages", from what is known of a stage, what it printed (an array) and logged.
+def stage_entry($known; $runs; $log):
+    ($log | last_error) as $last
+    | ($known | del(.stage, .timeout)) + {
         error: (if $known.status == 0 then null else $last.text // ($known.status | meaning) end),
-        run: ($last.run // ($runs | last | .run?)),
+        run: ($last.run // $known.run // ($runs | last | .run?)),
         runs: [$runs[].run | strings],
         source_time: ([$runs[].source_time | strings | iso] | max),
         tables: (reduce ($runs[] | .tables[]?) as $table ({};
             reduce ($table | to_entries[] | select(.value | type == "number")) as $count (.;
                 .[$table.table][$count.key] += $count.value)) ) };
+
+# What a chain did, from tt-run's records: for each stage three texts, each ended by RS. $text: why there
+# was no stage at work; $since: because of another tt-run; $stopped: by a signal.
+def chain($status; $text; $since; $stopped):
+    split("\u001e")[:-1]
+    | [range(0; length; 3) as $i
+       | (.[$i] | fromjson) as $known
+       | [.[$i + 1] | split("\n")[] | fromjson? | objects] as $runs
+       | {known: $known, entry: stage_entry($known; $runs; .[$i + 2])}] as $done
+    | ($done | map({key: .known.stage, value: .entry}) | from_entries) as $stages
+    | { stages: $stages,
+        failures: ([$done[] | select(.entry.status != 0)
+            | {kind: "\(.known.stage) \(.entry.status)", stage: .known.stage, status: .entry.status,
+               soft: (.entry.status == 75 or $stopped), timeout: .known.timeout}
+              + (.entry | {error, run, attempts})]) }
+    | if .failures == [] and $status != 0 then # before, between or beside the stages
+          .failures = [{kind: "tt-run \($status)", stage: "tt-run", status: $status,
+              error: (if $text == "" then $status | meaning else $text | redacted end),
+              soft: ($stopped or $since != "")} + if $since != "" then {since: $since} else {} end]
+      else . end
+    | .source_time = ([$stages["tt-load"].source_time,
+                       if .failures == [] then $stages["tt-extract"].started else null end] | max);
 
 def seconds_between($from; $to): ($to | fromdateiso8601) - ($from | fromdateiso8601);
 

@@ -137,6 +137,16 @@ begin() {
     [[ $(wc -l <<<"$stderr") == 1 ]]
 }
 
+@test "state of another making is no obstacle" {
+    use_fakes
+    mkdir -p "$TT_LAKE/state"
+    for state in '' '{' '[1]' '{"stages": 5, "failing": {"told": 1}}'; do
+        printf %s "$state" >"$TT_LAKE/state/last.json"
+        run -0 "$bin/tt-run"
+        same "$(last .status)" 0
+    done
+}
+
 @test "the first failure is the exit status; what fails alike is not started" {
     export TT_LAKE=$BATS_TEST_TMPDIR/lake
     for status in 65 66 69 73 74 75 77; do
@@ -194,6 +204,7 @@ begin() {
     wait "$chain" || status=$?
     [[ $status == 143 ]]
     same "$(ran)" "tt-extract --json"
+    same "$(last '.status, .last_success, .failing.failures[0].kind')" $'143\nnull\ntt-run 143'
 }
 
 @test "the lock outlives a tt-run that is killed, as long as its stage works" {
@@ -274,6 +285,7 @@ tt-load --json"
     [[ $(ran | grep -c load) == 6 ]]
     echo 'TT_RETRY_WAIT=soon' >>"$config"
     refuses 78 "TT_RETRY_WAIT: 'soon'" -- "$bin/tt-run" --config "$config"
+    refuses 64 "'--retries': '08'" -- "$bin/tt-run" --retries 08
     refuses 64 "'--timeout': '1h'" -- "$bin/tt-run" --timeout 1h
     refuses 64 "'--json' takes no value" -- "$bin/tt-run" --json=1
 }
@@ -302,15 +314,41 @@ tt-load --json"
 @test "a signal ends the wait for another attempt" {
     use_fakes
     fake tt-load 69
-    "$bin/tt-run" --retries 5 --retry-wait 60 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    for signal in TERM:143 INT:130; do
+        rm -f "$BATS_TEST_TMPDIR/ran"
+        env --default-signal=INT "$bin/tt-run" --retries 5 --retry-wait 60 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+        chain=$!
+        wait_for grep -qs load "$BATS_TEST_TMPDIR/ran"
+        sleep 0.2
+        kill -s "${signal%:*}" "$chain"
+        status=0
+        wait "$chain" || status=$?
+        [[ $status == "${signal#*:}" && $(ran | grep -c load) == 1 ]]
+        flock --nonblock "$TT_LAKE/state/run.lock" true
+    done
+}
+
+@test "a signal reaches the stage also when there is a time limit" {
+    use_fakes
+    fake_with tt-transform <<<'exec sleep 60'
+    "$bin/tt-run" --timeout 100 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
     chain=$!
-    wait_for grep -qs load "$BATS_TEST_TMPDIR/ran"
-    sleep 0.2
+    wait_for grep -qs transform "$BATS_TEST_TMPDIR/ran"
     kill "$chain"
     status=0
     wait "$chain" || status=$?
-    [[ $status == 143 && $(ran | grep -c load) == 1 ]]
-    flock --nonblock "$TT_LAKE/state/run.lock" true
+    [[ $status == 143 && ! -s $BATS_TEST_TMPDIR/said ]]
+    same "$(last '.stages["tt-transform"].status')" 143
+}
+
+@test "without room for what stages log, it goes to stderr as it comes" {
+    use_fakes
+    fake tt-load 65 "oh"
+    printf '#!/bin/sh\nexit 1\n' >"$bin/mktemp"
+    chmod +x "$bin/mktemp"
+    PATH=$bin:$PATH run -65 "$bin/tt-run"
+    same "$output" "tt-load: error: oh"
+    same "$(last .status)" 65
 }
 
 @test "with -v the log comes as it is written; a terminal gets it at first hand" {
