@@ -18,6 +18,7 @@ setup() {
 
 teardown() {
     [[ -z ${mounted-} ]] || umount "$mounted"
+    [[ $TT_LAKE != /tmp/tt-test-lake.* ]] || rm -rf "$TT_LAKE"
     remove_servers
 }
 
@@ -88,8 +89,10 @@ lowly() {
     chmod 600 "$config"
     says 0
     TT_CONFIG=$BATS_TEST_TMPDIR/none says 1 "PROBLEM config: cannot read config file"
+    echo "TT_LAKES=/nowhere" >>"$config"
+    says 0 "warn    config:" "TT_LAKES"
     echo 'TT_LAKE="open' >>"$config"
-    says 1 "PROBLEM config: $config:4: "
+    says 1 "PROBLEM config: $config:5: "
 }
 
 @test "a password file that libpq ignores" {
@@ -241,8 +244,13 @@ lowly() {
 
 @test "the lake: not there, not ours, open to all, a run is missing" {
     TT_LAKE=$BATS_TEST_TMPDIR/new/lake says 0 "is not there yet; the first run makes it"
+    TT_LAKE=$(mktemp -d /tmp/tt-test-lake.XXXXXX) # not below what bats keeps to itself
     chmod 755 "$TT_LAKE"
     says 0 "warn    lake: everybody may read $TT_LAKE" "chmod o-rx $TT_LAKE"
+    mkdir -m 750 "$TT_LAKE/closed"
+    mkdir -m 755 "$TT_LAKE/closed/lake"
+    TT_LAKE=$TT_LAKE/closed/lake says 0 "ok      lake: $TT_LAKE/closed/lake"
+    rmdir "$TT_LAKE/closed/lake" "$TT_LAKE/closed"
     chmod 777 "$TT_LAKE"
     says 1 "PROBLEM lake: everybody may write $TT_LAKE"
     chmod 700 "$TT_LAKE"
