@@ -207,7 +207,7 @@ lowly() {
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
     cp "$repo"/scripts/{settings.bash,tt-doctor.jq} "$bin"
-    sed 's/before=$EPOCHREALTIME/before=$(($(date +%s) - 120)).0/; s/"$EPOCHREALTIME"/$(($(date +%s) - 119)).0/' \
+    sed 's/before=$EPOCHREALTIME/before=$(($(date +%s) - 120))/; s/"$EPOCHREALTIME"/$(($(date +%s) - 119))/' \
         "$doctor" >"$bin/tt-doctor"
     chmod +x "$bin/tt-doctor"
     doctor=$bin/tt-doctor

@@ -22,19 +22,20 @@ teardown() {
     [[ -z ${mounted-} ]] || umount "$mounted"
 }
 
-# says STATUS PART...: the screen, which is $output, exits so and has each PART, blanks and line ends
-# squeezed; the object, in $json, has the same status.
+# says STATUS PART...: it exits so, the screen, which is $output, has each PART, blanks and line ends
+# squeezed; $json is the object.
 says() {
     local part
-    run --separate-stderr "-$1" "$screen" "${options[@]}"
+    run --separate-stderr "-$1" "$screen" "${options[@]}" --json
     same "$stderr" ""
+    json=$output
+    same "$(jq .exit_status <<<"$json")" "$1"
+    output=$(jq -r -L "$repo/scripts" 'include "tt-status"; screen' <<<"$json") # as tt-status makes it
     for part in "${@:2}"; do contains "$(tr -s ' \n' ' ' <<<"$output")" "$part" || return; done
     ! grep -qE '^.{81}' <<<"$output" || {
         printf -- '-- too wide:\n%s\n' "$output" >&2
         return 1
     }
-    json=$("$screen" "${options[@]}" --json) || true
-    same "$(jq .exit_status <<<"$json")" "$1"
 }
 options=()
 
@@ -57,6 +58,9 @@ problems() {
     before=$(tree "$TT_LAKE") rows=$(dump "$TT_WAREHOUSE")
     says 0 "tt: WELL" "goal: 30 min" "extract" "0 pending" "ok: PostgreSQL" "0 waiting for a parent" "in 1 run"
     [[ $(wc -l <<<"$output") -le 24 ]]
+    run --separate-stderr -0 "$screen"
+    same "$stderr$(head -n 1 <<<"$output" | cut -c 1-8)" "tt: WELL"
+    same "$(wc -l <<<"$output")" 13
     same "$(problems)" ""
     same "$(jq -c '[.status, .source.ok, .warehouse.ok, .stages.load.pending, .rejects.waiting, .warehouse.runs]' <<<"$json")" \
         '["well",true,true,0,0,1]'
@@ -134,6 +138,7 @@ problems() {
     same "$(problems)" "critical warehouse"
     same "$(jq -c '[.stages.load.pending, .rejects.waiting, .stages.transform.pending]' <<<"$json")" "[null,null,0]"
     TT_SOURCE="host=$BATS_TEST_TMPDIR dbname=x" says 2 "CRITICAL source: connection to server" "0 waiting"
+    TT_SOURCE="host=$BATS_TEST_TMPDIR dbname=x" run -2 "$screen"
     TT_WAREHOUSE="${TT_WAREHOUSE/dbname=/dbname=no_such_}" says 2 "does not exist"
     TT_WAREHOUSE="" says 2 "warehouse"
 }
@@ -176,6 +181,8 @@ problems() {
     echo "*:*:*:watcher:right-secret" >"$PGPASSFILE"
     chmod 600 "$PGPASSFILE"
     says 0 "tt: WELL" "user watcher"
+    rm "$PGPASSFILE"
+    TT_SOURCE_PASSWORD_COMMAND="printf right-secret" says 0 "tt: WELL" "user watcher"
 }
 
 @test "what tt-run has noted is shown: how stages ended, since when one fails" {
