@@ -202,6 +202,14 @@ problems() {
     note '.failing = {since: "2026-11-20T01:02:03Z", kinds: {},
                       failures: [{kind: "tt-run 75", stage: "tt-run", status: 75}]}'
     says 1 "WARNING tt-run: fails since"
+    # the disk was full: what it noted is in memory
+    spare=/dev/shm/tt-run-$EUID/$(cksum <<<"$TT_LAKE" | cut -d ' ' -f 1).json
+    mkdir -p -m 700 "${spare%/*}"
+    mv "$TT_LAKE/state/last.json" "$spare"
+    note .
+    says 1 "WARNING tt-run: fails since"
+    rm "$spare"
+    rmdir --ignore-fail-on-non-empty "${spare%/*}"
     # fresh by what tt-run knows, though nobody extracted since
     older 100
     looked 100
