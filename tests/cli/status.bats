@@ -199,6 +199,10 @@ problems() {
           | .failing = {since: "2026-11-20T01:02:03Z", kinds: {"tt-load 69": "2026-11-20T01:02:03Z"},
                         failures: [{kind: "tt-load 69", stage: "tt-load", status: 69, error: "tt-load: error: no way"}]}'
     says 2 "failed (69)" "CRITICAL tt-load: fails since 2026-11-20T01:02:03Z, exit status 69: no way"
+    note '.failing = {since: "2026-11-20T01:02:03Z", kinds: {}, failures: [{kind: "tt-extract 74", stage: "tt-extract",
+                      status: 74, error: ("tt-extract: error: cannot write " + "/folder name" * 40 + ": No space left")}]}'
+    says 2 "exit status 74: cannot write" ": No space left"
+    [[ $(wc -l <<<"$output") -le 18 ]]
     note '.failing = {since: "2026-11-20T01:02:03Z", kinds: {},
                       failures: [{kind: "tt-run 75", stage: "tt-run", status: 75}]}'
     says 1 "WARNING tt-run: fails since"
