@@ -4,7 +4,7 @@
 --     psql -d warehouse -v loader=tt_loader -f roles.sql
 --
 -- By an administrator, once in each database, and again whenever rights are in doubt: what is there
--- already stays as it is. Roles get no password here; afterwards, in psql: \password tt_reader
+-- already stays as it is. A reader that is there and may do more than read is refused. Roles get no password here; afterwards, in psql: \password tt_reader
 --
 --   reader   may log in, connect to this database, and SELECT from the tables of the schema, those that
 --            come later as well. Its transactions are read only from the start.
@@ -27,6 +27,21 @@
 \elif :{?loader}
 \else
     DO $$ BEGIN RAISE 'name a role: -v reader=tt_reader (source), or -v loader=tt_loader (warehouse)'; END $$;
+\endif
+
+-- A role that was there before may be more than that. One that writes must not become read only.
+\if :{?reader}
+    SELECT count(*) > 0 AS more FROM pg_roles AS r
+    WHERE rolname = :'reader'
+      AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+           OR EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                      WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema$)'
+                        AND has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')))
+    \gset
+    \if :more
+        \warn roles.sql: role :reader is there, and may do more than read: name another one
+        DO $$ BEGIN RAISE 'nothing was done'; END $$;
+    \endif
 \endif
 
 BEGIN;
@@ -70,16 +85,3 @@ BEGIN;
 \endif
 
 COMMIT;
-
--- A role that was there before may be more than that.
-\if :{?reader}
-    \set role :reader
-\else
-    \set role :loader
-\endif
-SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS more
-FROM pg_roles WHERE rolname = :'role'
-\gset
-\if :more
-    \warn roles.sql: role :role was there before, and has more rights than tt needs
-\endif

@@ -224,3 +224,20 @@ def disk($used; $free; $inodes; $inodes_used):
           elif .left <= 15 then warn("disk"; $text + "; make room, as by tt-prune")
           else ok("disk"; $text) end
       end;
+
+# How the last chain ended. $last: what tt-run noted.
+def last_chain($last):
+    if $last == null then empty
+    elif $last.failing == null then ok("last run"; "all stages were done at \($last.ended // $last.last_success)")
+    else $last.failing as $failing
+        | $failing.failures[]
+        | problem("last run"; "\(.stage) fails since \($failing.kinds[.kind]? // $failing.since), exit status \(.status): \(.error // "no words" | sub("^tt-[a-z]+: error: "; "")); mend what else is said here, then tt-run -v")
+    end;
+
+# $pending: the manifest of the first run that is not transformed.
+def pending($pending; $uses):
+    $pending | select(. != null) | .run as $run
+    | .tables[] | . as $table
+    | [$uses[] | select(.table == $table.table) | select(.column as $c | [$table.columns[].name] | index($c) | not)]
+    | unique_by(.column)[]
+    | problem("pending"; "run \($run) was extracted when table \(.table) had no column \(.column | name), which \(.for) is made of; transform that one run by a copy of the model that fits it: tt-transform --model COPY \($run)");

@@ -166,11 +166,11 @@ def lake_line:
     "  lake       " + ("\(.disk.used | size) in \(.runs // 0 | many("run"; "runs")), \(.disk.free | size) free"
         + (if .disk.full then " (\(100 - .disk.full | floor) %)" else "" end) | pad(10)) + " \(.lake)";
 
+# What is too long loses its middle: names stand in front, the server's words at the end.
+def shortened: if length > 210 then .[:115] + " ... " + .[-90:] else . end;
+
 def problem_lines:
-    .problems[]
-    | ("\(.level | ascii_upcase)  \(.what): \(.text)" | wrapped(74)) as $lines
-    | if ($lines | length) > 3 then $lines[0], $lines[1], ($lines[2] | .[:70] + " ...") else $lines[] end
-    | "  " + .;
+    .problems[] | "\(.level | ascii_upcase) \(.what): \(.text)" | shortened | wrapped(76)[] | "  " + .;
 
 def screen:
     (["tt: \(.status | ascii_upcase)\(if .at_work_s then ", at work" else "" end)",

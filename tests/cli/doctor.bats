@@ -207,7 +207,7 @@ lowly() {
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
     cp "$repo"/scripts/{settings.bash,tt-doctor.jq} "$bin"
-    sed 's/before=$EPOCHREALTIME/before=$(($(date +%s) - 120)).0/; s/"$EPOCHREALTIME"/$(($(date +%s) - 119)).0/' \
+    sed 's/before=$EPOCHREALTIME/before=$(($(date +%s) - 120))/; s/"$EPOCHREALTIME"/$(($(date +%s) - 119))/' \
         "$doctor" >"$bin/tt-doctor"
     chmod +x "$bin/tt-doctor"
     doctor=$bin/tt-doctor
@@ -271,6 +271,24 @@ lowly() {
         says 1 "PROBLEM lake: user $(id -un) cannot read and write $TT_LAKE"
         chmod 700 "$TT_LAKE"
     fi
+}
+
+@test "a chain that failed, and a run that the model does not fit" {
+    run_all
+    in_source "UPDATE payment SET paid = NOT paid"
+    tt-extract >/dev/null
+    says 0
+    run_path=$(run_dir extracted)
+    jq '(.tables[] | select(.table == "payment").columns[] | select(.name == "paid")).name = "settled"' \
+        "$run_path/manifest.json" >"$BATS_TEST_TMPDIR/m"
+    cp "$BATS_TEST_TMPDIR/m" "$run_path/manifest.json"
+    echo '{"failing": {"since": "2026-11-20T01:02:03Z", "kinds": {},
+           "failures": [{"kind": "tt-transform 65", "stage": "tt-transform", "status": 65, "error": "tt-transform: error: no"}]}}' \
+        >"$TT_LAKE/state/last.json"
+    says 1 "PROBLEM last run: tt-transform fails since 2026-11-20T01:02:03Z, exit status 65: no; mend" \
+        "PROBLEM pending: run ${run_path##*/} was extracted when table payment had no column paid, which fact_payment.paid"
+    echo '{"failing": null, "ended": "2026-11-20T01:02:03Z"}' >"$TT_LAKE/state/last.json"
+    TT_EXCLUDE_TABLE=payment says 0 "ok      last run: all stages were done at 2026-11-20T01:02:03Z"
 }
 
 @test "the disk of the lake fills" {

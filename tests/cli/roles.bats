@@ -129,10 +129,19 @@ paths() {
     same "$(paths '^fact_')" bulk
 }
 
-@test "without a role it says how; a role that was more before is told of" {
+@test "without a role it says how; one that may do more than read is refused" {
+    refused() {
+        run ! psql -X -d "$admin_source" -v "reader=$reader" -f "$repo/scripts/roles.sql"
+        contains "$output" "role $reader is there, and may do more than read"
+        same "$(sql "$admin_source" "SELECT count(*) FROM pg_db_role_setting AS s JOIN pg_roles AS r ON r.oid = s.setrole
+                                     WHERE rolname = '$reader'")" 0
+    }
     run ! psql -X -d "$admin_source" -f "$repo/scripts/roles.sql"
     contains "$output" "-v reader=tt_reader"
     sql "$admin_source" "CREATE ROLE $reader SUPERUSER LOGIN"
-    run -0 psql -X -d "$admin_source" -v "reader=$reader" -f "$repo/scripts/roles.sql"
-    contains "$output" "$reader was there before, and has more rights"
+    refused
+    sql "$admin_source" "ALTER ROLE $reader NOSUPERUSER; GRANT UPDATE ON design TO $reader"
+    refused
+    sql "$admin_source" "REVOKE UPDATE ON design FROM $reader"
+    roles "$admin_source" -v "reader=$reader"
 }

@@ -22,19 +22,20 @@ teardown() {
     [[ -z ${mounted-} ]] || umount "$mounted"
 }
 
-# says STATUS PART...: the screen, which is $output, exits so and has each PART, blanks and line ends
-# squeezed; the object, in $json, has the same status.
+# says STATUS PART...: it exits so, the screen, which is $output, has each PART, blanks and line ends
+# squeezed; $json is the object.
 says() {
     local part
-    run --separate-stderr "-$1" "$screen" "${options[@]}"
+    run --separate-stderr "-$1" "$screen" "${options[@]}" --json
     same "$stderr" ""
+    json=$output
+    same "$(jq .exit_status <<<"$json")" "$1"
+    output=$(jq -r -L "$repo/scripts" 'include "tt-status"; screen' <<<"$json") # as tt-status makes it
     for part in "${@:2}"; do contains "$(tr -s ' \n' ' ' <<<"$output")" "$part" || return; done
     ! grep -qE '^.{81}' <<<"$output" || {
         printf -- '-- too wide:\n%s\n' "$output" >&2
         return 1
     }
-    json=$("$screen" "${options[@]}" --json) || true
-    same "$(jq .exit_status <<<"$json")" "$1"
 }
 options=()
 
@@ -57,6 +58,9 @@ problems() {
     before=$(tree "$TT_LAKE") rows=$(dump "$TT_WAREHOUSE")
     says 0 "tt: WELL" "goal: 30 min" "extract" "0 pending" "ok: PostgreSQL" "0 waiting for a parent" "in 1 run"
     [[ $(wc -l <<<"$output") -le 24 ]]
+    run --separate-stderr -0 "$screen"
+    same "$stderr$(head -n 1 <<<"$output" | cut -c 1-8)" "tt: WELL"
+    same "$(wc -l <<<"$output")" 13
     same "$(problems)" ""
     same "$(jq -c '[.status, .source.ok, .warehouse.ok, .stages.load.pending, .rejects.waiting, .warehouse.runs]' <<<"$json")" \
         '["well",true,true,0,0,1]'
@@ -134,6 +138,7 @@ problems() {
     same "$(problems)" "critical warehouse"
     same "$(jq -c '[.stages.load.pending, .rejects.waiting, .stages.transform.pending]' <<<"$json")" "[null,null,0]"
     TT_SOURCE="host=$BATS_TEST_TMPDIR dbname=x" says 2 "CRITICAL source: connection to server" "0 waiting"
+    TT_SOURCE="host=$BATS_TEST_TMPDIR dbname=x" run -2 "$screen"
     TT_WAREHOUSE="${TT_WAREHOUSE/dbname=/dbname=no_such_}" says 2 "does not exist"
     TT_WAREHOUSE="" says 2 "warehouse"
 }
@@ -176,6 +181,8 @@ problems() {
     echo "*:*:*:watcher:right-secret" >"$PGPASSFILE"
     chmod 600 "$PGPASSFILE"
     says 0 "tt: WELL" "user watcher"
+    rm "$PGPASSFILE"
+    TT_SOURCE_PASSWORD_COMMAND="printf right-secret" says 0 "tt: WELL" "user watcher"
 }
 
 @test "what tt-run has noted is shown: how stages ended, since when one fails" {
@@ -192,9 +199,21 @@ problems() {
           | .failing = {since: "2026-11-20T01:02:03Z", kinds: {"tt-load 69": "2026-11-20T01:02:03Z"},
                         failures: [{kind: "tt-load 69", stage: "tt-load", status: 69, error: "tt-load: error: no way"}]}'
     says 2 "failed (69)" "CRITICAL tt-load: fails since 2026-11-20T01:02:03Z, exit status 69: no way"
+    note '.failing = {since: "2026-11-20T01:02:03Z", kinds: {}, failures: [{kind: "tt-extract 74", stage: "tt-extract",
+                      status: 74, error: ("tt-extract: error: cannot write " + "/folder name" * 40 + ": No space left")}]}'
+    says 2 "exit status 74: cannot write" ": No space left"
+    [[ $(wc -l <<<"$output") -le 18 ]]
     note '.failing = {since: "2026-11-20T01:02:03Z", kinds: {},
                       failures: [{kind: "tt-run 75", stage: "tt-run", status: 75}]}'
     says 1 "WARNING tt-run: fails since"
+    # the disk was full: what it noted is in memory
+    spare=/dev/shm/tt-run-$EUID/$(cksum <<<"$TT_LAKE" | cut -d ' ' -f 1).json
+    mkdir -p -m 700 "${spare%/*}"
+    mv "$TT_LAKE/state/last.json" "$spare"
+    note .
+    says 1 "WARNING tt-run: fails since"
+    rm "$spare"
+    rmdir --ignore-fail-on-non-empty "${spare%/*}"
     # fresh by what tt-run knows, though nobody extracted since
     older 100
     looked 100
