@@ -16,6 +16,7 @@
 #                           program that it runs, before it for an even N, else after it; false when
 #                           it came to its end
 
+# shellcheck disable=SC2154  # tt.bash, which loads before, has it
 PATH=$repo/scripts:$PATH
 
 days_ago() {
