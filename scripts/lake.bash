@@ -15,6 +15,8 @@
 #                           has been removed; 66 where it is damaged
 #   runs_of STAGE           ids of the runs of 'extracted' or 'transformed', oldest first
 #   run_path STAGE RUN      where a run is, below the lake
+#   run_paths STAGE [FILE]  the same for the ids on standard input, with the lake and maybe a file
+#                           in it, each with a NUL behind it
 #   size_of PATH...         bytes on disk, for people
 
 export LC_ALL=C # run ids sort as bytes
@@ -102,6 +104,13 @@ runs_of() {
 
 run_path() {
     echo "$1/${2:0:4}/${2:4:2}/${2:6:2}/$2"
+}
+
+run_paths() {
+    at=$lake/$1 file=${2:+/$2} awk '{
+        printf "%s/%s/%s/%s/%s%s%c", ENVIRON["at"], substr($0, 1, 4), substr($0, 5, 2),
+            substr($0, 7, 2), $0, ENVIRON["file"], 0
+    }'
 }
 
 size_of() {
