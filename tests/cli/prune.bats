@@ -246,6 +246,7 @@ remove $(basename "$(run_dir extracted 2)")"
     [[ $(runs extracted | wc -l) == 3 ]]
     quietly tt-prune --remove-after 0s
     [[ $(runs extracted | wc -l) == 3 ]]
+    mkdir -p "${newest%/*}" # which was empty
     mv "$BATS_TEST_TMPDIR/${newest##*/}" "$newest"
     quietly tt-prune --remove-after 0s
     same "$(runs extracted)" "$(<"$TT_LAKE/begins")"
