@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "chain.h"
+#include "contract.h"
 #include "fs.h"
 #include "jsonl.h"
+#include "plan.h"
 
 #define STATE_DIR "transform"
 
@@ -39,7 +41,7 @@ static void hold(struct lookup *l, const char *name)
 
 void lookup_init(struct lookup *l, const struct model *m)
 {
-    *l = (struct lookup){.arena = ARENA_INIT};
+    *l = (struct lookup){.model = m, .arena = ARENA_INIT};
     size_t most = 0;
     for (size_t i = 0; i < m->table_count; i++)
         most += 1 + m->tables[i].join_count;
@@ -350,15 +352,32 @@ static enum chain_look is_before_complete(void *arg, const struct run_id *run, s
         return CHAIN_ERROR;
     for (size_t i = 0; i < s->lookup->table_count; i++) {
         const struct manifest_table *t = manifest_find(&m, s->lookup->tables[i].name);
-        s->found[i] = s->found[i] || (t != NULL && t->complete);
+        struct err ignored = ERR_INIT;
+        s->found[i] = s->found[i] || (t != NULL && t->complete &&
+                                         plan_check_source(s->lookup->model, t, &ignored));
     }
     manifest_release(&m);
     return CHAIN_PENDING;
 }
 
+/* A lookup that catches up with a lake. */
+struct catch_up {
+    struct lookup *lookup;
+    const struct lake *lake;
+};
+
 static bool fold_run(void *arg, const char *dir, const struct manifest *m, struct err *e)
 {
-    return lookup_advance(arg, dir, m, e);
+    const struct catch_up *c = arg;
+    struct arena arena = ARENA_INIT;
+    struct manifest fit = *m;
+    fit.tables = arena_calloc(&arena, m->table_count, sizeof *fit.tables);
+    if (m->table_count > 0)
+        memcpy(fit.tables, m->tables, m->table_count * sizeof *fit.tables);
+    bool ok = contract_apply(c->lake, c->lookup->model, &fit, false, e) &&
+              lookup_advance(c->lookup, dir, &fit, e);
+    arena_release(&arena);
+    return ok;
 }
 
 static bool rebuild(
@@ -369,7 +388,8 @@ static bool rebuild(
     struct chain chain;
     bool ok = chain_pending(lake, LAKE_EXTRACTED, run, is_before_complete, &s, &chain, e);
     if (ok) {
-        ok = chain_fold(lake, &chain, fold_run, l, e);
+        struct catch_up c = {l, lake};
+        ok = chain_fold(lake, &chain, fold_run, &c, e);
         chain_release(&chain);
     }
     free(s.found);
@@ -389,5 +409,6 @@ bool lookup_load(struct lookup *l, const struct lake *lake, const struct run_id 
     l->unsaved_bytes = 0;
     if (!usable || strcmp(l->run.text, run->text) > 0)
         return rebuild(l, lake, run, e);
-    return chain_fold_since(lake, &l->run, run, fold_run, l, e);
+    struct catch_up c = {l, lake};
+    return chain_fold_since(lake, &l->run, run, fold_run, &c, e);
 }

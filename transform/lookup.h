@@ -26,6 +26,7 @@ struct lookup_table {
 };
 
 struct lookup {
+    const struct model *model;
     struct run_id run; /* that it reflects; empty: none */
     struct lookup_table *tables;
     size_t table_count;

@@ -91,6 +91,114 @@ static size_t column_index(const struct column *columns, size_t count, const cha
     return i;
 }
 
+static bool no_column(
+    const struct model_table *t, const char *source_table, const char *name, struct err *e)
+{
+    return err_set(e, ERR_DATA, "table '%s' of the source has no column '%s', which '%s' needs",
+        source_table, name, t->star.name);
+}
+
+static bool wrong_type(const struct model_table *t, size_t i, const char *source_table,
+    const struct column *column, struct err *e)
+{
+    const struct model_column *mc = &t->columns[i];
+    const struct star_column *c = &t->star.columns[i];
+    return err_set(e, ERR_DATA,
+        "column '%s' of table '%s' is '%s' at the source; '%s.%s' needs what makes '%s'%s%s%s",
+        column->name, source_table, column->type, t->star.name, c->name, c->type,
+        mc->function == NULL ? "" : " by function '", mc->function == NULL ? "" : mc->function,
+        mc->function == NULL ? "" : "'");
+}
+
+/* Whether column i of the model can be made of that column; *from: of what type it is then. */
+static bool check_type(const struct model_table *t, size_t i, const char *source_table,
+    const struct column *column, struct sqltype *from, struct err *e)
+{
+    const struct fn *fn = t->columns[i].function == NULL ? NULL : fn_find(t->columns[i].function);
+    struct sqltype to;
+    (void)sqltype_parse(column->type, from);
+    (void)sqltype_parse(t->star.columns[i].type, &to);
+    if (fn != NULL && (fn->takes & 1u << from->family) == 0)
+        return wrong_type(t, i, source_table, column, e);
+    if (fn != NULL)
+        *from = (struct sqltype){.family = fn->gives, .bytes = 4};
+    return sqltype_converts(from->family, to.family) || wrong_type(t, i, source_table, column, e);
+}
+
+/* The key of the warehouse's table must be the primary key of the source's: that is what makes each
+ * key come once a run, and what deletes are told by. */
+static bool check_key(
+    const struct model_table *mt, const struct manifest_table *from, struct err *e)
+{
+    const struct star_table *t = &mt->star;
+    bool ok = t->key_count == from->key_count;
+    for (size_t k = 0; ok && k < from->key_count; k++) {
+        ok = false;
+        for (size_t i = 0; i < t->key_count; i++) {
+            const struct model_field *field = &mt->columns[t->key[i]].field;
+            ok = ok || (field->join == MODEL_FROM && strcmp(field->column, from->key[k]) == 0);
+        }
+    }
+    return ok ||
+           err_set(e, ERR_DATA, "the key of '%s' is not made of the primary key of table '%s'",
+               t->name, from->table);
+}
+
+/* The source table that a field is of. */
+static const char *place_table(const struct model_table *t, const struct model_field *field)
+{
+    return field->join == MODEL_FROM ? t->from : t->joins[field->join].table;
+}
+
+/* Whether a field, where it is of that table, is there; *column: NULL where it is of another. */
+static bool check_field(const struct model_table *t, const struct model_field *field,
+    const struct manifest_table *from, const struct column **column, struct err *e)
+{
+    *column = NULL;
+    if (strcmp(place_table(t, field), from->table) != 0)
+        return true;
+    size_t i = column_index(from->columns, from->column_count, field->column);
+    if (i == from->column_count)
+        return no_column(t, from->table, field->column, e);
+    *column = &from->columns[i];
+    return true;
+}
+
+static bool check_fields(
+    const struct model_table *t, const struct manifest_table *from, struct err *e)
+{
+    const struct column *column;
+    struct sqltype type;
+    for (size_t i = 0; i < t->star.column_count; i++) {
+        if (!check_field(t, &t->columns[i].field, from, &column, e) ||
+            (column != NULL && !check_type(t, i, from->table, column, &type, e)))
+            return false;
+    }
+    for (size_t j = 0; j < t->join_count; j++) {
+        for (size_t k = 0; k < t->joins[j].on_count; k++) {
+            const struct model_field parent = {(int)j, t->joins[j].parent_columns[k]};
+            if (!check_field(t, &t->joins[j].child_fields[k], from, &column, e) ||
+                !check_field(t, &parent, from, &column, e))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool plan_check_source(const struct model *m, const struct manifest_table *from, struct err *e)
+{
+    for (size_t i = 0; i < m->table_count; i++) {
+        const struct model_table *t = &m->tables[i];
+        if (t->from == NULL)
+            continue;
+        if (strcmp(t->from, from->table) == 0 && !check_key(t, from, e))
+            return false;
+        if (!check_fields(t, from, e))
+            return false;
+    }
+    return true;
+}
+
 /* Columns of the place that a field is of: the "from" table, or the parent of a join. */
 static const struct column *place_columns(
     const struct plan *p, const struct model_field *field, size_t *count, const char **table)
@@ -123,8 +231,7 @@ static const struct text *bind(
     }
     size_t i = column_index(columns, count, field->column);
     if (i == count) {
-        err_set(e, ERR_DATA, "table '%s' of the source has no column '%s', which '%s' needs", table,
-            field->column, p->model->star.name);
+        no_column(p->model, table, field->column, e);
         return NULL;
     }
     *column = &columns[i];
@@ -132,18 +239,6 @@ static const struct text *bind(
         return &p->joins[field->join].values[i];
     p->wanted[i] = true;
     return &p->values[i];
-}
-
-static bool wrong_type(
-    struct plan *p, size_t i, const char *source_table, const struct column *column, struct err *e)
-{
-    const struct model_column *mc = &p->model->columns[i];
-    const struct star_column *c = &p->model->star.columns[i];
-    return err_set(e, ERR_DATA,
-        "column '%s' of table '%s' is '%s' at the source; '%s.%s' needs what makes '%s'%s%s%s",
-        column->name, source_table, column->type, p->model->star.name, c->name, c->type,
-        mc->function == NULL ? "" : " by function '", mc->function == NULL ? "" : mc->function,
-        mc->function == NULL ? "" : "'");
 }
 
 static bool compile_column(struct plan *p, const struct model *m, size_t i, struct err *e)
@@ -155,20 +250,14 @@ static bool compile_column(struct plan *p, const struct model *m, size_t i, stru
     if (out->value == NULL)
         return false;
 
-    struct sqltype from;
+    struct sqltype from = {.family = SQLTYPE_TEXT, .bytes = 4}; /* of an unknown parent: NULL */
     size_t count;
     const char *table;
     (void)place_columns(p, &mc->field, &count, &table);
-    (void)sqltype_parse(column->type, &from);
     (void)sqltype_parse(p->model->star.columns[i].type, &out->type);
-    if (mc->function != NULL) {
-        out->fn = fn_find(mc->function);
-        if ((out->fn->takes & 1u << from.family) == 0 && count > 0)
-            return wrong_type(p, i, table, column, e);
-        from = (struct sqltype){.family = out->fn->gives, .bytes = 4};
-    }
-    if (!sqltype_converts(from.family, out->type.family) && count > 0)
-        return wrong_type(p, i, table, column, e);
+    out->fn = mc->function == NULL ? NULL : fn_find(mc->function);
+    if (count > 0 && !check_type(p->model, i, table, column, &from, e))
+        return false;
     out->check = sqltype_check(&from, &out->type);
     out->calendar = is_calendar_reference(m, &p->model->star, i);
     if (out->calendar)
@@ -234,24 +323,6 @@ static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, 
     return true;
 }
 
-/* The key of the warehouse's table must be the primary key of the source's: that is what makes each
- * key come once a run, and what deletes are told by. */
-static bool check_key(const struct plan *p, const struct manifest_table *from, struct err *e)
-{
-    const struct star_table *t = &p->model->star;
-    bool ok = t->key_count == from->key_count;
-    for (size_t k = 0; ok && k < from->key_count; k++) {
-        ok = false;
-        for (size_t i = 0; i < t->key_count; i++) {
-            const struct model_field *field = &p->model->columns[t->key[i]].field;
-            ok = ok || (field->join == MODEL_FROM && strcmp(field->column, from->key[k]) == 0);
-        }
-    }
-    return ok ||
-           err_set(e, ERR_DATA, "the key of '%s' is not made of the primary key of table '%s'",
-               t->name, from->table);
-}
-
 bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
     const struct manifest_table *from, const struct lookup *lookup, struct err *e)
 {
@@ -270,7 +341,7 @@ bool plan_compile(struct plan *p, const struct model *m, const struct model_tabl
     p->plain = arena_calloc(&p->arena, count, sizeof *p->plain);
     p->names = arena_calloc(&p->arena, count, sizeof *p->names);
 
-    bool ok = from == NULL || check_key(p, from, e);
+    bool ok = from == NULL || check_key(t, from, e);
     for (size_t i = 0; ok && i < t->join_count; i++) {
         p->join_count = i + 1;
         ok = compile_join(p, i, lookup, e);

@@ -56,6 +56,12 @@ struct plan {
 bool plan_check_model(const struct model *m, struct err *e);
 
 /*
+ * Whether a table of the source has what the model takes from it: columns, of types that convert,
+ * the primary key.  ERR_DATA, naming table, column and both types.
+ */
+bool plan_check_source(const struct model *m, const struct manifest_table *from, struct err *e);
+
+/*
  * Compiles table `t` of model `m`.  `columns`, `key`: of its "from" table in the run (of a
  * calendar: ignored).  `lookup`: where parents are found; tables that it has never seen have no
  * rows.  ERR_DATA when the source does not have what the model needs, naming table, column and

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "contract.h"
 #include "interrupt.h"
 #include "log.h"
 #include "progress.h"
@@ -290,8 +291,9 @@ bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     if (!ok)
         goto out;
     w->from_dir = lake_run_path(t->lake, LAKE_EXTRACTED, run);
+    ok = contract_apply(t->lake, t->model, &w->in, true, e);
     /* Up to the run before; normally it is there already, from that one's turn. */
-    if (strcmp(t->lookup.run.text, w->in.previous.text) != 0 || t->lookup.serial == 0)
+    if (ok && (strcmp(t->lookup.run.text, w->in.previous.text) != 0 || t->lookup.serial == 0))
         ok = lookup_load(&t->lookup, t->lake, &w->in.previous, e);
     ok = ok && lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e);
     if (ok)
