@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # settings_error is the caller's
 #
 # settings.bash - the settings of the scripts, from the same config file as those of the programs
 #
@@ -11,7 +12,8 @@
 # FILE stands for TT_CONFIG, else /etc/tt/tt.conf where it is there. What is set here is not
 # exported: each program reads FILE itself.
 #
-# It fails, with a message, when FILE cannot be read or has a line that the programs would refuse.
+# As the programs do it fails with 66 when FILE cannot be read, with 78 at a line that it cannot take. Why,
+# it prints on stderr and leaves in $settings_error.
 
 # unquoted TEXT: leaves what it stands for in $value; fails when its quotes do not match.
 unquoted() {
@@ -36,13 +38,15 @@ unquoted() {
 
 read_settings() {
     local file=${1:-${TT_CONFIG-}} line name value number=0
+    settings_error=
     if [[ -z $file ]]; then
         file=/etc/tt/tt.conf
         [[ -e $file ]] || return 0
     fi
     [[ -r $file && ! -d $file ]] || {
-        echo "cannot read config file '$file'" >&2
-        return 1
+        settings_error="cannot read config file '$file'"
+        echo "$settings_error" >&2
+        return 66
     }
     while IFS= read -r line || [[ -n $line ]]; do
         number=$((number + 1))
@@ -51,8 +55,9 @@ read_settings() {
         [[ -n $line && $line != \#* ]] || continue
         name=${line%%=*}
         if [[ $line != ?*=* ]] || ! unquoted "${line#*=}"; then
-            echo "$file:$number: expected NAME=VALUE, with quotation marks that match" >&2
-            return 1
+            settings_error="$file:$number: expected NAME=VALUE, with quotation marks that match"
+            echo "$settings_error" >&2
+            return 78
         fi
         [[ $name =~ ^TT_[A-Z0-9_]+$ ]] || continue
         [[ -v $name && ${!name@a} == *x* ]] || printf -v "$name" %s "$value"

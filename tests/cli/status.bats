@@ -208,7 +208,7 @@ problems() {
     says 1 "WARNING tt-run: fails since"
     # the disk was full: what it noted is in memory
     spare=/dev/shm/tt-run-$EUID/$(cksum <<<"$TT_LAKE" | cut -d ' ' -f 1).json
-    mkdir -p -m 700 "${spare%/*}"
+    [[ -d ${spare%/*} ]] || mkdir -m 700 "${spare%/*}"
     mv "$TT_LAKE/state/last.json" "$spare"
     note .
     says 1 "WARNING tt-run: fails since"
