@@ -118,6 +118,8 @@ problems() {
     mkdir -p "$TT_LAKE/transformed/2025/01/02/20250102T000000.000Z"
     says 1 "1 run waits to be transformed" "1 run waits to be loaded"
     same "$(problems)" $'warning pending\nwarning pending'
+    TT_WAREHOUSE="host=$BATS_TEST_TMPDIR dbname=x" says 2 "1 run waits to be transformed"
+    same "$(problems)" $'critical warehouse\nwarning pending' # what is loaded, nobody knows
 }
 
 @test "rows that wait for a parent, and rows that were kept in the lake" {
