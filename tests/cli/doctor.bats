@@ -249,7 +249,8 @@ lowly() {
     says 0 "warn    lake: everybody may read $TT_LAKE" "chmod o-rx $TT_LAKE"
     mkdir -m 750 "$TT_LAKE/closed"
     mkdir -m 755 "$TT_LAKE/closed/lake"
-    TT_LAKE=$TT_LAKE/closed/lake says 0 "ok      lake: $TT_LAKE/closed/lake"
+    closed=$TT_LAKE/closed/lake
+    TT_LAKE=$closed says 0 "ok      lake: $closed"
     rmdir "$TT_LAKE/closed/lake" "$TT_LAKE/closed"
     chmod 777 "$TT_LAKE"
     says 1 "PROBLEM lake: everybody may write $TT_LAKE"

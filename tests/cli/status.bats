@@ -118,6 +118,8 @@ problems() {
     mkdir -p "$TT_LAKE/transformed/2025/01/02/20250102T000000.000Z"
     says 1 "1 run waits to be transformed" "1 run waits to be loaded"
     same "$(problems)" $'warning pending\nwarning pending'
+    TT_WAREHOUSE="host=$BATS_TEST_TMPDIR dbname=x" says 2 "1 run waits to be transformed"
+    same "$(problems)" $'critical warehouse\nwarning pending' # what is loaded, nobody knows
 }
 
 @test "rows that wait for a parent, and rows that were kept in the lake" {
@@ -208,7 +210,7 @@ problems() {
     says 1 "WARNING tt-run: fails since"
     # the disk was full: what it noted is in memory
     spare=/dev/shm/tt-run-$EUID/$(cksum <<<"$TT_LAKE" | cut -d ' ' -f 1).json
-    mkdir -p -m 700 "${spare%/*}"
+    [[ -d ${spare%/*} ]] || mkdir -m 700 "${spare%/*}"
     mv "$TT_LAKE/state/last.json" "$spare"
     note .
     says 1 "WARNING tt-run: fails since"
