@@ -6,8 +6,8 @@
 #   die STATUS TEXT         end with an error; usage TEXT: with 64
 #   help                    print the first comment of the script
 #   program NAME            its path: beside the script, in PATH, in ../build
-#   config_of FILE          leaves the path of the config file in $config_file, maybe empty
-#   setting NAME DEFAULT    the value of TT_NAME: environment, config file, default
+#   use_config FILE         sets what the config file has and the environment has not, TT_*; an empty
+#                           FILE stands for the default one
 #   open_lake               $lake is a lake, or 64, 66
 #   lock NAME...            take these locks of the lake, as the stages do, until the script ends;
 #                           75 where another holds one
@@ -48,26 +48,16 @@ program() {
     echo "$path"
 }
 
-config_of() {
-    config_file=${1:-${TT_CONFIG-}}
-    [[ -n $config_file || ! -e /etc/tt/tt.conf ]] || config_file=/etc/tt/tt.conf
-    [[ -z $config_file || -r $config_file ]] || die 66 "cannot read config file '$config_file'"
-}
+# shellcheck source=scripts/settings.bash
+. "${BASH_SOURCE[0]%/*}/settings.bash"
 
-# By the rules of common/options.h; the file is never run.
-setting() {
-    local name=$1 value=$2 line
-    if [[ -n ${!name-} ]]; then
-        value=${!name}
-    elif [[ -n $config_file ]]; then
-        line=$(sed -nE "s/^[[:blank:]]*$name=(.*[^[:space:]])[[:space:]]*\$/\1/p" "$config_file" | tail -n 1)
-        case $line in
-        \'*\') value=${line:1:-1} ;;
-        \"*\") value=$(sed -E 's/\\(.)/\1/g' <<<"${line:1:-1}") ;;
-        ?*) value=$line ;;
-        esac
-    fi
-    printf '%s\n' "$value"
+use_config() {
+    local words
+    words=$(read_settings "$1" 2>&1) || {
+        [[ $words != "cannot read"* ]] || die 66 "$words"
+        die 78 "$words"
+    }
+    read_settings "$1"
 }
 
 open_lake() {
