@@ -103,7 +103,7 @@ bulk_is_refused() {
 
 @test "--json: stage, the source's time, and of a load the ledger's counts" {
     in_source "UPDATE sale SET seller = 3 WHERE id = 2"
-    for round in 1 2; do
+    for _ in 1 2; do
         for stage in extract transform load; do
             object=$(tt-$stage --json)
             same "$(jq -r '.program, .stage, .run, .source_time' <<<"$object")" "tt-$stage
@@ -183,7 +183,7 @@ held_up() {
     jq -e .message <(head -n 1 "$said")
     TERM_OF_TEST=dumb again on_terminal
     run ! grep -qa "$line" "$said"
-    TERM_OF_TEST= again on_terminal
+    TERM_OF_TEST="" again on_terminal
     run ! grep -qa "$line" "$said"
     again env TERM=xterm >"$said" 2>&1
     run ! grep -qa "$line" "$said"

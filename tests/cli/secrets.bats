@@ -20,7 +20,7 @@ setup_file() {
     "$repo/scripts/private-pg" start "$TEST_PG" listen_addresses=127.0.0.1 "port=$port" \
         password_encryption=scram-sha-256 fsync=off synchronous_commit=off autovacuum=off shared_buffers=32MB \
         log_statement=all log_connections=on log_line_prefix='%a|%u|%r|'
-    admin="host=$(readlink -f "$TEST_PG/socket") port=$port user=tt options='-c log_statement=none'"
+    admin="host=$(readlink -f "$TEST_PG/socket") port=$port user=tt options=-clog_statement=none"
     export TEST_PG port admin
 
     hba=$(sql "$admin dbname=postgres" "SHOW hba_file")
@@ -110,7 +110,7 @@ END_OF_CONF
 @test "libpq's own ways: .pgpass, PGPASSFILE, a service file, passfile=, PGPASSWORD" {
     take() { # NAME COMMAND...: extracts into a new lake
         "${@:2}" tt-extract -v --lake "$BATS_TEST_TMPDIR/lakes/$1" >>"$said" 2>&1
-        [[ -d $BATS_TEST_TMPDIR/lakes/$1/extracted/20* ]] || compgen -G "$BATS_TEST_TMPDIR/lakes/$1/extracted/20*"
+        compgen -G "$BATS_TEST_TMPDIR/lakes/$1/extracted/20*"
     }
     mkdir "$BATS_TEST_TMPDIR/lakes"
     printf '127.0.0.1:%s:*:reader:%s\n' "$port" "$reader" >"$BATS_TEST_TMPDIR/passwords"
@@ -218,7 +218,7 @@ is_gone() {
         for argument in "--source=postgresql://u:$word@h/d" "--warehouse=host=h password=$word" \
             "--sorce=postgresql://u:$word@h/d" "password=$word" "postgresql://h/d?password=$word" \
             "--lake=postgresql://u:$word@h/d"; do
-            refuses 64 "password on the command line" "~/.pgpass" "PASSWORD_COMMAND" -- "$stage" "$argument"
+            refuses 64 "password on the command line" "/.pgpass" "PASSWORD_COMMAND" -- "$stage" "$argument"
             [[ $stderr != *"$word"* ]]
         done
         refuses 64 "'--pass'" -- "$stage" "--pass=$word"
