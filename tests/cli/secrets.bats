@@ -230,6 +230,7 @@ is_gone() {
 
 # with_mode MODE LINE: a config file
 with_mode() {
+    rm -f "$conf"
     printf '%s\n' "# first line" "$2" "" >"$conf"
     chmod "$1" "$conf"
     # root's own may be read by its group, as PostgreSQL has it for keys
