@@ -122,10 +122,11 @@ static bool merge(struct merge *m, bool retry, struct err *e)
     bool in_bulk = false;
     if (t->data.name == NULL && t->deleted.name == NULL && !t->complete && !retry)
         return true;
-    progress_file(t->table, t->data.rows, t->data.facts.bytes);
-    if (t->data.name != NULL && !retry && !t->star.history &&
-        !bulk_load(&m->s, m->dir, t, &in_bulk, e))
-        return false;
+    if (t->data.name != NULL && !retry && !t->star.history) {
+        progress_file(t->table, t->data.rows, t->data.facts.bytes);
+        if (!bulk_load(&m->s, m->dir, t, &in_bulk, e))
+            return false;
+    }
     if (!in_bulk)
         return merge_staged(m, retry, e);
     m->counts->bulk = true;
