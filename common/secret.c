@@ -171,6 +171,8 @@ bool secret_run(
     if (ok)
         return true;
     secret_wipe(s);
+    if (e->class >= ERR_SIGNAL)
+        return false;
     return err_hint(e, "try it by hand: the first line that it prints is the password; it cannot "
                        "ask for anything");
 }

@@ -155,6 +155,7 @@ static void a_signal_ends_it(void **state)
         "trap '' TERM; sleep 1000 & echo $! >%s.new; mv %s.new %s; wait", pid, pid, pid);
     assert_fails(secret_run(&s, command, NAME, TIMEOUT_MS, &e), &e, ERR_SIGNAL + SIGTERM, "signal");
     assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_string_equal(e.hint, "");
     assert_true(is_gone(pid)); /* though it ignored SIGTERM */
 }
 
