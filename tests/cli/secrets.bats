@@ -298,3 +298,17 @@ with_mode() {
     run --separate-stderr -0 env TT_SORUCE=x tt-transform --check
     same "$stderr" ""
 }
+
+@test "the chain by tt-run, with commands from a config file that all may read" {
+    printf '%s\n' "TT_SOURCE='$source_of_test'" "TT_SOURCE_PASSWORD_COMMAND='echo \"\$SAFE\"'" \
+        "TT_WAREHOUSE='$warehouse_of_test'" "TT_WAREHOUSE_PASSWORD_COMMAND='cat \"$BATS_TEST_TMPDIR/secret\"'" >"$conf"
+    chmod 644 "$conf"
+    unset TT_SOURCE TT_WAREHOUSE
+    SAFE=$reader quietly "$repo/scripts/tt-run" --config "$conf"
+    same "$(loaded)" 2
+    rm "$BATS_TEST_TMPDIR/secret"
+    run --separate-stderr -78 "$repo/scripts/tt-run" --config "$conf"
+    contains "$stderr" "tt-extract: error: TT_SOURCE_PASSWORD_COMMAND: the command printed no password"
+    SAFE=$reader run --separate-stderr -78 "$repo/scripts/tt-run" --config "$conf"
+    contains "$stderr" "tt-load: error: TT_WAREHOUSE_PASSWORD_COMMAND: the command ended with exit status 1"
+}
