@@ -116,7 +116,7 @@ bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
  * those transactions to others, which the watermark would hide. */
 static bool wait_for_disk(struct snapshot *s, struct err *e)
 {
-    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    static const struct timespec pause = {.tv_nsec = 10000000}; /* 10 ms */
     const char *params[] = {s->wal, s->source.time};
     bool is_on_disk = s->wal == NULL;
     while (!is_on_disk) {
