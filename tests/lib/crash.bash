@@ -47,6 +47,9 @@ crash_setup() {
     pending=
     reset=
     under=$TT_LAKE
+    # Programs with AddressSanitizer take their time: half of the calls.
+    share=1
+    ! grep -qa __asan_init "${TEST_PROGRAMS:-$repo/build}/tt-load" || share=2
 }
 
 crash_teardown() {
@@ -206,7 +209,8 @@ strike() {
 
 # sweep KIND STAGE MOST CALL...: at most so many of each kind of call; TEST_SWEEP=1000: all of them
 sweep() {
-    local kind=$1 stage=$2 most=${TEST_SWEEP:-$3} call n tried struck survived counted
+    local kind=$1 stage=$2 most=${TEST_SWEEP:-$((($3 + share - 1) / share))}
+    local call n tried struck survived counted
     [[ -n $reset ]] || { tick && round; } || return # no state lags behind, which would mean more calls
     prepare "$stage"
     shimmed "$stage"
