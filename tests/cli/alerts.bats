@@ -30,9 +30,9 @@ fails() {
     for part in "${@:2}"; do contains "$output" "$part"; done
 }
 
-# long_ago: what fails since now, fails since 31 minutes
+# long_ago MINUTES: what fails since now, fails since then
 long_ago() {
-    jq '.failing |= (.kinds |= map_values(fromdateiso8601 - 1860 | todateiso8601))' \
+    jq ".failing |= (.kinds |= map_values(now - 60 * $1 | floor | todateiso8601))" \
         "$TT_LAKE/state/last.json" >"$BATS_TEST_TMPDIR/last.json"
     mv "$BATS_TEST_TMPDIR/last.json" "$TT_LAKE/state/last.json"
 }
@@ -136,7 +136,7 @@ event() { # SUBJECT [TEXT]
     export TT_WEBHOOK_URL=$web/hook
     fake_with tt-load <<'END'
 echo 'tt-load: error: password=hunter2x and postgresql://me:hunter2x@h/db and PASSWORD = "hunter2x y"' >&2
-echo "tt-load: error: {\"password\": \"hunter2x\"} passwd: hunter2x, sslpassword='hunter2x\\' z' host=db1" >&2
+echo "tt-load: error: {\"password\": \"hunter2x\"} PassWD: hunter2x, sslpassword='hunter2x\\' z' host=db1" >&2
 exit 69
 END
     fails 69
@@ -160,15 +160,19 @@ END
     fails 69
     fails 69
     [[ $(mails) == 1 ]]
-    stop_server_at "$mails"
-    fake tt-load 0
-    run -0 "$bin/tt-run"
-    contains "$output" "tt-notify: warning: mail"
-    mail_server
-    quietly "$bin/tt-run"
-    quietly "$bin/tt-run"
-    [[ $(mails) == 2 ]]
-    contains "$(mail 2)" "well again"
+    for number in 2 3; do
+        stop_server_at "$mails"
+        fake tt-load 0
+        run -0 "$bin/tt-run"
+        contains "$output" "tt-notify: warning: mail"
+        mail_server
+        [[ $number != 2 ]] || fake tt-load 69 # before that it is well again could be told
+        run "$bin/tt-run"
+        run "$bin/tt-run"
+        [[ $(mails) == "$number" ]]
+    done
+    contains "$(mail 2)" "tt-load fails"
+    contains "$(mail 3)" "well again"
 }
 
 @test "a mail server that refuses the password, has a wrong certificate, is slow, or has no TLS" {
@@ -240,11 +244,15 @@ END
     same "$(grep -c -- '--config' "$BATS_TEST_TMPDIR/arguments")" 3
     run -1 grep -e s3cret -e "pass word" -e 127.0.0.1 "$BATS_TEST_TMPDIR/arguments"
 
-    for mode in 604 640 660; do
+    for mode in 604 660 640; do
         chmod "$mode" "$TT_SMTP_PASSWORD_FILE"
         [[ $mode != 640 ]] || ((EUID != 0)) || continue # root's may be read by a group
         refuses 77 "others may read" "$TT_SMTP_PASSWORD_FILE" -- "$bin/tt-notify" --to mail <<<"$(event two)"
     done
+    if ((EUID == 0)); then
+        chown 65534 "$TT_SMTP_PASSWORD_FILE"
+        refuses 77 "others may read" -- "$bin/tt-notify" --to mail <<<"$(event two)"
+    fi
     [[ $(mails) == 1 ]]
     export TT_SMTP_PASSWORD_COMMAND="cat '$TT_SMTP_PASSWORD_FILE'; echo more"
     quietly "$bin/tt-notify" --to mail <<<"$(event three)"
@@ -324,34 +332,48 @@ END
     fails 75
     fails 75
     [[ $(mails) == 0 ]]
-    long_ago
+    long_ago 29
+    fails 75
+    [[ $(mails) == 0 ]]
+    long_ago 31
     fails 75
     fails 75
     [[ $(mails) == 1 ]]
     contains "$(mail 1)" "tt-load finds it busy (75)"
+    # another kind, and it fails since then all the same
+    fake tt-load 65
+    fails 65
     fake tt-load 0
     quietly "$bin/tt-run"
-    [[ $(mails) == 2 ]]
+    [[ $(mails) == 3 ]]
+    contains "$(mail 3)" "well again after 31 minutes"
+    rm "$mails"/{1,2,3}.eml
     fake tt-load 75
     fails 75
     fake tt-load 0
     quietly "$bin/tt-run"
-    [[ $(mails) == 2 ]]
+    [[ $(mails) == 0 ]]
 
     # the chain before is still at work
     exec {held}>>"$TT_LAKE/state/run.lock"
     flock "$held"
+    touch -d "29 minutes ago" "$TT_LAKE/state/run.lock"
     fails 75 "another tt-run is at work"
-    [[ $(mails) == 2 ]]
+    [[ $(mails) == 0 ]]
     touch -d "31 minutes ago" "$TT_LAKE/state/run.lock"
     fails 75
     fails 75
-    [[ $(mails) == 3 ]]
-    contains "$(mail 3)" "tt-run finds it busy (75)"
+    [[ $(mails) == 1 ]]
     exec {held}>&-
     quietly "$bin/tt-run"
-    [[ $(mails) == 4 ]]
-    contains "$(mail 4)" "well again after 31 minutes"
+    [[ $(mails) == 2 ]]
+    exec {held}>>"$TT_LAKE/state/run.lock"
+    flock "$held"
+    fails 75
+    [[ $(mails) == 2 ]]
+    exec {held}>&-
+    contains "$(cat "$mails"/*.eml)" "tt-run finds it busy (75)"
+    contains "$(cat "$mails"/*.eml)" "well again after 31 minutes"
 }
 
 @test "who stops tt-run is not told that it was stopped" {

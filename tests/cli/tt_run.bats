@@ -368,6 +368,23 @@ END
     contains "$output" "at a terminal"
 }
 
+@test "a signal to all processes at once does not cut off the stage's last words" {
+    use_fakes
+    fake_with tt-transform <<END
+trap 'sleep 0.3; echo "tt-transform: error: stopped by signal 15" >&2; exit 143' TERM
+touch '$BATS_TEST_TMPDIR/waits'
+while :; do sleep 0.1; done
+END
+    setsid "$bin/tt-run" -v >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    chain=$!
+    wait_for test -e "$BATS_TEST_TMPDIR/waits"
+    kill -s TERM -- "-$chain"
+    status=0
+    wait "$chain" || status=$?
+    [[ $status == 143 ]]
+    contains "$(cat "$BATS_TEST_TMPDIR/said")" "tt-transform: error: stopped by signal 15"
+}
+
 @test "state/last.json says what each stage did" {
     use_source "$(fresh_totesys 100)"
     begun=$(date -u +%FT%TZ)

@@ -18,6 +18,7 @@ import email
 import email.policy
 import json
 import os
+import re
 import ssl
 import sys
 
@@ -83,6 +84,8 @@ def show(path):
     assert not any(b"\n" in line or b"\r" in line for line in lines), "bare line end"
     assert all(len(line) <= 998 for line in lines), "line too long"
     assert raw.isascii(), "not 7 bit"
+    words = re.findall(rb"=[?][^?]*[?][BQ][?][^?]*[?]=", raw)
+    assert all(len(word) <= 75 for word in words), "encoded word too long"
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     for name in ("Date", "From", "To", "Message-ID", "Subject", "MIME-Version"):
         assert len(mail.get_all(name, [])) == 1, name
