@@ -260,7 +260,13 @@ lowly() {
         tt-extract >/dev/null
     done
     says 0 "ok      lake: $TT_LAKE"
-    rm -r "$(run_dir extracted 2)"
+    run_path=$(run_dir extracted 2)
+    cp "$run_path/manifest.json" "$BATS_TEST_TMPDIR/m"
+    truncate -s 100 "$run_path/manifest.json"
+    says 1 "PROBLEM chain: run ${run_path##*/} is damaged: $run_path/manifest.json"
+    cp "$BATS_TEST_TMPDIR/m" "$run_path/manifest.json"
+    says 0
+    rm -r "$run_path"
     says 1 "PROBLEM chain: run $(runs extracted | tail -n 1) (extracted) follows"
     if ((EUID == 0)); then # who else could make files of another user
         chown postgres "$TT_LAKE/state/extract.json"
