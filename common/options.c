@@ -46,8 +46,8 @@ static const char *const SHARED[] = {
     "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS", "TT_NO_CREATE", /* programs */
     "TT_ALERT_*", "TT_COMPRESS_*", "TT_DISK_*", "TT_DOCTOR_*", "TT_FRESH*", "TT_HEARTBEAT_*",
     "TT_KEEP_*", "TT_LOCK_*", "TT_MAIL_*", "TT_METRICS_*", "TT_NOTIFY_*", "TT_PRUNE_*",
-    "TT_REMOVE_*", "TT_RESET_*", "TT_RETR*", "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*", "TT_TIMEOUT*",
-    "TT_WEBHOOK_*", /* scripts */
+    "TT_REMOVE_*", "TT_REPLAY_*", "TT_RESET_*", "TT_RETR*", "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*",
+    "TT_TIMEOUT*", "TT_WEBHOOK_*", /* scripts */
 };
 
 enum { COMMON_COUNT = sizeof COMMON / sizeof COMMON[0], LONG_BASE = 256 };
