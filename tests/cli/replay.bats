@@ -231,6 +231,8 @@ is_as_after() {
     refuses 64 "unknown option" -- tt-replay --nonsense
     refuses 64 "neither a run id nor a time" -- tt-replay --warehouse x --until 'no time at all'
     refuses 66 "there is no lake '/nowhere'" -- tt-replay --warehouse x --lake /nowhere
+    refuses 64 "password on the command line" -- tt-replay --warehouse "dbname=x password=hush"
+    refuses 64 "password on the command line" -- tt-replay --warehouse "postgresql://me:hush@host/x"
     refuses 69 "" -- tt-replay --warehouse "host=$BATS_TEST_TMPDIR dbname=none"
     refuses 66 "20990101T000000.000Z" -- tt-replay --warehouse "$TT_WAREHOUSE" --until 20990101T000000.000Z
     contains "$(tt-replay --help)" "--until RUN|TIME"
