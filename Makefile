@@ -128,7 +128,7 @@ $(BUILD)/tests/bench/jansson: tests/bench/jansson.c
 bench-deps:
 	@scripts/install-deps build bench
 
-bench: bench-deps ## measure each stage beside references: ratios (ORDERS=1000000, REPEAT=3, GROWTH=)
+bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEAT, GROWTH)
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson
 	@BUILD=$(BUILD) tests/bench/run
 
