@@ -11,8 +11,14 @@ enum { ATTEMPTS = 3 };
 static const char BEGIN[] =
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '10s'";
 
+/* The control file has the timeline of the last checkpoint, which after a promotion is still the
+ * old one for a while; the name of the log's file has today's. */
 static const char IDENTITY[] =
-    "SELECT pg_catalog.current_database(), c.system_identifier, k.timeline_id, s.snapshot,"
+    "SELECT pg_catalog.current_database(), c.system_identifier,"
+    " CASE WHEN pg_catalog.pg_is_in_recovery() THEN k.timeline_id ELSE"
+    "  ('x' || left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), 8))"
+    "   ::pg_catalog.bit(32)::pg_catalog.int4 END,"
+    " s.snapshot,"
     " pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC',"
     "  'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
     " pg_catalog.pg_snapshot_xmin(s.snapshot),"

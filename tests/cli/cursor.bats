@@ -510,7 +510,6 @@ comes_whole() {
     same "$(step)" nothing
 
     in_source "SELECT pg_promote()"
-    in_source "CHECKPOINT"
     in_source "UPDATE thing SET v = 'promoted' WHERE id = 5"
     in_source "UPDATE other SET v = 'promoted' WHERE id = 1"
     run -0 --separate-stderr step --table thing
