@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "load/sql/reference_missing.sql.h"
+#include "load/sql/rejected_forget.sql.h"
 #include "load/sql/rejected_gone.sql.h"
 #include "load/sql/rejected_hold_back.sql.h"
 #include "load/sql/rejected_insert.sql.h"
@@ -80,13 +81,41 @@ bool rejected_take_out(const struct statement *s, const struct manifest_table *t
     return ok && staging_drop(s->pg, MISSING, e);
 }
 
+/*
+ * Makes the temporary table of the rows that wait.  *readable false: they were not rows of the
+ * table any more, whose column types have changed, and are superseded, since the table came
+ * complete.
+ */
+static bool read_waiting(
+    const struct statement *s, const struct manifest_table *t, bool *readable, struct err *e)
+{
+    *readable = true;
+    if (!pg_exec(s->pg, "SAVEPOINT tt_waiting", NULL, e))
+        return false;
+    if (statement_run(s, rejected_retry_sql, NULL, e))
+        return pg_exec(s->pg, "RELEASE SAVEPOINT tt_waiting", NULL, e);
+    if (e->class != ERR_DATA)
+        return false;
+    if (!t->complete) {
+        err_context(e, "rows that wait in tt.rejected are no rows of the table any more");
+        return err_hint(e, "set their state to 'superseded', and bring the table whole: "
+                           "tt-extract --full --table ...");
+    }
+    *e = (struct err)ERR_INIT;
+    *readable = false;
+    return pg_exec(s->pg, "ROLLBACK TO SAVEPOINT tt_waiting", NULL, e) &&
+           statement_run(s, rejected_forget_sql, NULL, e);
+}
+
 bool rejected_retry(const struct statement *s, const struct manifest_table *t,
     const struct manifest *m, struct ledger_counts *counts, struct err *e)
 {
     struct statement of = *s; /* with other tables in the place of some */
     uint64_t missing;
-    bool ok = statement_run(&of, rejected_retry_sql, NULL, e) &&
-              pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
+    bool readable;
+    if (!read_waiting(s, t, &readable, e) || !readable)
+        return e->class == ERR_NONE;
+    bool ok = pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_STAGE);
     ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_DELETED);

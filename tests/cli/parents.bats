@@ -358,6 +358,33 @@ dim_place|country 2 is not in dim_country|waiting"
     agrees thing
 }
 
+@test "rows that wait and fit no type of the table any more: superseded by a complete one, else 65" {
+    in_source "INSERT INTO thing VALUES (5, 'no date', 9)"
+    quiet_step
+    same "$(rejected)" "5 waiting"
+    in_source "UPDATE thing SET v = '2026-01-0' || id"
+    in_warehouse "DROP VIEW fact_thing_current; UPDATE fact_thing SET v = '2026-01-01';
+                  ALTER TABLE fact_thing ALTER v TYPE date USING v::date"
+    fact thing id 'id integer not null' 'v date' 'place integer > dim_place'
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    refuses 65 "rows that wait in tt.rejected are no rows of the table any more" "--full" -- tt-load
+    tt-extract --full >/dev/null
+    tt-transform >/dev/null
+    in_warehouse "UPDATE tt.rejected SET state = 'superseded'"
+    tt-load >/dev/null 2>&1
+    same "$(rejected)" $'5 superseded\n5 superseded\n5 waiting'
+    # by itself where the type changes at the source, so that the table comes complete
+    in_warehouse "UPDATE tt.rejected SET row = row || '{\"v\": \"no date\"}'"
+    in_source "ALTER TABLE thing ALTER v TYPE date USING v::date"
+    quiet_step
+    same "$(rejected)" $'5 superseded\n5 superseded\n5 superseded\n5 waiting'
+    in_source "INSERT INTO place VALUES (9, 'Bath')"
+    step
+    agrees thing
+    counts_hold
+}
+
 # ---------------------------------------------------------------------------------------- to the letter
 
 @test "what waited comes in as it was, whatever its values" {
