@@ -99,17 +99,21 @@ test-deps:
 unit: all $(UNIT_TESTS) ## run the unit tests
 	CMOCKA_MESSAGE_OUTPUT=TAP prove $(PROVE_FLAGS) --exec '' $(UNIT_TESTS)
 
-cli: all $(SHIM) ## run the tests of the programs, with a real PostgreSQL
-	tests/lib/run-cli $(BUILD) $(JOBS) $(PROVE_FLAGS)
+cli: all $(SHIM) ## run the tests of the programs, with a real PostgreSQL (CLI=tests/cli/X.bats: only these)
+	tests/lib/run-cli $(BUILD) $(JOBS) $(PROVE_FLAGS) $(CLI)
 
 test: test-deps ## install what the tests need, build, run all tests
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory cli
 
+# Of the tests of the programs those that reach the most of the C code in a few minutes: sweeps and
+# tests of the scripts do not.  CLI= takes all.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-asan: test-deps ## run all tests with AddressSanitizer and UBSan (clang)
+asan: CLI ?= $(patsubst %,tests/cli/%.bats,append bad_input contract crash_moments extract_options \
+	lake names parents pipeline real_export rejects ripple values)
+asan: test-deps ## run the tests with AddressSanitizer and UBSan (clang)
 	@$(MAKE) --no-print-directory BUILD=build-asan CC=clang CFLAGS="-O1 -g $(SANITIZE)" \
-		LDFLAGS="$(SANITIZE)" unit cli
+		LDFLAGS="$(SANITIZE)" CLI="$(CLI)" unit cli
 
 lint: ## static analysis, include rules, formatting, shell scripts, man pages
 	@scripts/install-deps build lint
