@@ -14,7 +14,7 @@
 
 enum {
     BLOCK = 256 * 1024,
-    WINDOW = 8 * 1024 * 1024,
+    WINDOW = 2 * 1024 * 1024,
     LINE_MAX_BYTES = 1 << 30 /* PostgreSQL's own ceiling for a row's text form is about that */
 };
 
@@ -62,8 +62,9 @@ struct stream_out *stream_out_stdout(void)
 
 /*
  * A large file is written back window by window while it grows, and leaves the page cache behind
- * itself: fsync has little left to wait for, and the databases keep their memory.  Advice only:
- * what it says is not looked at, durable is what fsync says.
+ * itself: fsync has little left to wait for, and the databases keep their memory.  A window is so
+ * small that what is done with it is over before the server's socket is full.  Advice only: what it
+ * says is not looked at, durable is what fsync says.
  */
 static void write_back(struct stream_out *out)
 {
@@ -73,9 +74,10 @@ static void write_back(struct stream_out *out)
     (void)sync_file_range(
         out->fd, (off_t)out->written_back, (off_t)(end - out->written_back), SYNC_FILE_RANGE_WRITE);
     if (out->written_back > 0) {
-        (void)sync_file_range(out->fd, 0, (off_t)out->written_back,
+        off_t from = (off_t)(out->written_back - WINDOW);
+        (void)sync_file_range(out->fd, from, WINDOW,
             SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
-        (void)posix_fadvise(out->fd, 0, (off_t)out->written_back, POSIX_FADV_DONTNEED);
+        (void)posix_fadvise(out->fd, from, WINDOW, POSIX_FADV_DONTNEED);
     }
     out->written_back = end;
 }
