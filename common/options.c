@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,8 +36,7 @@ static const struct option_spec COMMON[] = {
 
 /*
  * The names that may stand in a config file besides a program's own: one file serves all programs
- * and scripts.  Those of the scripts are families: a misspelt one within is theirs to find.
- * tests/cli/secrets.bats holds them against tt.conf.example, which has them all.
+ * and scripts.  tests/cli/secrets.bats holds them against tt.conf.example, which has them all.
  */
 /* clang-format off */
 static const char *const SHARED[] = {
@@ -48,10 +46,11 @@ static const char *const SHARED[] = {
     "TT_LAKE", "TT_MODEL", "TT_TABLE", "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS",
     "TT_NO_CREATE",
     /* scripts */
-    "TT_ALERT_*", "TT_COMPRESS_*", "TT_DISK_*", "TT_DOCTOR_*", "TT_FRESH*", "TT_HEARTBEAT_*",
-    "TT_KEEP_*", "TT_LOCK_*", "TT_MAIL_*", "TT_METRICS_*", "TT_NOTIFY_*", "TT_PRUNE_*",
-    "TT_REMOVE_*", "TT_REPLAY_*", "TT_RESET_*", "TT_RETR*", "TT_RUN_*", "TT_SMTP_*", "TT_STATUS_*",
-    "TT_TIMEOUT*", "TT_WEBHOOK_*",
+    "TT_COMPRESS_AFTER", "TT_FRESH_MINUTES", "TT_HEARTBEAT_URL", "TT_MAIL_FROM", "TT_MAIL_TO",
+    "TT_METRICS_FILE", "TT_NOTIFY_TIMEOUT", "TT_REMOVE_AFTER", "TT_REPLAY_WAREHOUSE", "TT_RETRIES",
+    "TT_RETRY_WAIT", "TT_SMTP_CA", "TT_SMTP_PASSWORD_COMMAND", "TT_SMTP_PASSWORD_FILE",
+    "TT_SMTP_TLS", "TT_SMTP_URL", "TT_SMTP_USER", "TT_TIMEOUT", "TT_WEBHOOK_FORMAT",
+    "TT_WEBHOOK_URL",
 };
 /* clang-format on */
 
@@ -254,7 +253,7 @@ struct config {
 static bool is_shared(const char *name)
 {
     for (size_t i = 0; i < sizeof SHARED / sizeof SHARED[0]; i++) {
-        if (fnmatch(SHARED[i], name, 0) == 0)
+        if (strcmp(SHARED[i], name) == 0)
             return true;
     }
     return false;

@@ -250,7 +250,7 @@ with_mode() {
         with_mode 0600 "$line"
         tt-transform --check --config "$conf"
     done
-    for line in "TT_SOURCE='$source_of_test'" "TT_SMTP_PASSWORD=" "TT_SMTP_PASSWORD_COMMAND='pass show x'" \
+    for line in "TT_SOURCE='$source_of_test'" "PGPASSWORD=" "TT_SMTP_PASSWORD_COMMAND='pass show x'" \
         "TT_WAREHOUSE=postgresql://u@h:5432/d"; do
         with_mode 0644 "$line"
         quietly tt-transform --check --config "$conf"
@@ -259,9 +259,9 @@ with_mode() {
 
 @test "root's config file may be read by its group, not by others" {
     ((EUID == 0)) || skip "needs root, to make files of root"
-    with_mode 0640 "TT_SMTP_PASSWORD=$word" root
+    with_mode 0640 "PGPASSWORD=$word" root
     quietly tt-transform --check --config "$conf"
-    with_mode 0604 "TT_SMTP_PASSWORD=$word" root
+    with_mode 0604 "PGPASSWORD=$word" root
     refuses 78 "0604" -- tt-transform --check --config "$conf"
 }
 
