@@ -1,5 +1,6 @@
 #include "buf.h"
 
+#include <endian.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,4 +66,22 @@ void buf_release(struct buf *b)
 {
     free(b->data);
     *b = (struct buf)BUF_INIT;
+}
+
+void buf_add_be16(struct buf *b, uint16_t value)
+{
+    value = htobe16(value);
+    buf_add(b, (const char *)&value, sizeof value);
+}
+
+void buf_add_be32(struct buf *b, uint32_t value)
+{
+    value = htobe32(value);
+    buf_add(b, (const char *)&value, sizeof value);
+}
+
+void buf_add_be64(struct buf *b, uint64_t value)
+{
+    value = htobe64(value);
+    buf_add(b, (const char *)&value, sizeof value);
 }

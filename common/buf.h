@@ -6,6 +6,7 @@
 #define TT_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct buf {
@@ -24,6 +25,10 @@ char *buf_reserve(struct buf *b, size_t extra);
 /* Appends.  buf_add with len 0 may take a NULL pointer. */
 void buf_add(struct buf *b, const char *bytes, size_t len);
 void buf_addc(struct buf *b, char c);
+/* An integer in network byte order. */
+void buf_add_be16(struct buf *b, uint16_t value);
+void buf_add_be32(struct buf *b, uint32_t value);
+void buf_add_be64(struct buf *b, uint64_t value);
 void buf_adds(struct buf *b, const char *s);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

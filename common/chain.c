@@ -24,8 +24,14 @@ static bool read_previous(const struct lake *lake, enum lake_stage stage, const 
     struct run_id *previous, struct err *e)
 {
     struct manifest m;
-    if (!manifest_read(&m, lake, stage, run, e))
+    if (!manifest_read(&m, lake, stage, run, e)) {
+        struct err damage = *e;
+        *e = (struct err)ERR_INIT;
+        if (stage == LAKE_EXTRACTED && damage.class == ERR_INPUT)
+            return lake_before(lake, stage, run, previous, e);
+        *e = damage;
         return false;
+    }
     *previous = m.previous;
     manifest_release(&m);
     return true;
@@ -38,11 +44,13 @@ static void append(struct chain *chain, const struct run_id *run)
     chain->runs[chain->count++] = *run;
 }
 
-/* The run before `run`, which must be there. */
+/* The run before `run`, which must be there; but an extracted one that another follows. */
 static bool step_back(const struct lake *lake, enum lake_stage stage, const struct chain *chain,
     const struct run_id *run, struct run_id *previous, struct err *e)
 {
     if (!lake_has_run(lake, stage, run)) {
+        if (stage == LAKE_EXTRACTED && chain->count > 0)
+            return lake_before(lake, stage, run, previous, e);
         err_set(e, ERR_INPUT, "the %s run '%s' is missing in the lake '%s'", lake_stage_dir(stage),
             run->text, lake->root);
         if (chain->count > 0)

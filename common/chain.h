@@ -23,8 +23,9 @@ typedef enum chain_look chain_look_fn(void *arg, const struct run_id *run, struc
 /*
  * The pending runs up to and including `last`: walks back along `previous` in `stage` from `last`
  * until `look` says done or the chain begins (where tt-prune has removed runs: with LAKE/begins).
- * ERR_INPUT when a link is missing, naming it.  Costs a manifest a pending run, however many runs
- * there are.
+ * ERR_INPUT when a link is missing, naming it.  An extracted run that another follows, and that is
+ * missing or has a damaged manifest, is taken to follow the run before it in the lake: whoever
+ * reads it finds out.  Costs a manifest a pending run, however many runs there are.
  */
 bool chain_pending(const struct lake *lake, enum lake_stage stage, const struct run_id *last,
     chain_look_fn *look, void *arg, struct chain *chain, struct err *e);

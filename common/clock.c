@@ -79,8 +79,17 @@ const char *clock_month_name(int month)
     return names[month - 1];
 }
 
+static const int64_t MS_LAST = INT64_C(253402300799999); /* 9999-12-31T23:59:59.999Z */
+
+bool clock_has_basic(int64_t ms)
+{
+    return ms >= 0 && ms <= MS_LAST;
+}
+
 void clock_format_basic(int64_t ms, char out[CLOCK_BASIC_SIZE])
 {
+    if (!clock_has_basic(ms))
+        ms = ms < 0 ? 0 : MS_LAST;
     struct date d = clock_date_of_days(ms / MS_PER_DAY);
     unsigned rest = (unsigned)(ms % MS_PER_DAY);
     char text[64]; /* as large as the compiler fears that the numbers could get */

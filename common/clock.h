@@ -38,9 +38,11 @@ const char *clock_month_name(int month);
 #define CLOCK_BASIC_SIZE 21 /* "20261120T214900.123Z" and NUL */
 
 /*
- * ISO 8601 basic format with milliseconds; sorts as text, no colons.  Years 1970 to 9999.
+ * ISO 8601 basic format with milliseconds; sorts as text, no colons.  Years 1970 to 9999
+ * (clock_has_basic; what is earlier or later is written as the first or the last of them).
  * clock_parse_basic is strict: exactly that form and a real date.
  */
+bool clock_has_basic(int64_t ms);
 void clock_format_basic(int64_t ms, char out[CLOCK_BASIC_SIZE]);
 bool clock_parse_basic(const char *s, int64_t *ms);
 

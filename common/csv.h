@@ -20,4 +20,12 @@ void csv_add(struct buf *b, struct text value);
 struct row_sink *csv_writer_new(
     struct stream_out *out, const char *const *names, size_t count, const bool *plain);
 
+/*
+ * A source of the rows of such a file, `in`, which it owns from here on.  The header line must be
+ * these names, in this order.  ERR_INPUT, naming line and `path`: another header, another number of
+ * fields, a quotation mark where none may be.  names and path are borrowed.
+ */
+struct row_source *csv_reader_new(
+    struct stream_in *in, const char *path, const char *const *names, size_t count);
+
 #endif

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "common/sql/ledger.sql.h"
+#include "common/sql/watched.sql.h"
 #include "sql.h"
+#include "sqltype.h"
 
 char *ddl_name(const char *table, const char *suffix)
 {
@@ -21,6 +23,40 @@ static size_t find(const struct star_table *const *tables, size_t count, const c
     return i;
 }
 
+/* Whether a foreign key can be between the two, and equal values are equal in both. */
+static bool can_reference(const char *type, const char *key_type)
+{
+    struct sqltype a, b;
+    if (!sqltype_parse(type, &a) || !sqltype_parse(key_type, &b))
+        return false;
+    bool are_alike =
+        strcmp(a.name, "char") == 0 ? strcmp(b.name, "char") == 0 : strcmp(b.name, "char") != 0;
+    return (a.family == b.family && are_alike) ||
+           (a.family == SQLTYPE_INTEGER && b.family == SQLTYPE_NUMERIC);
+}
+
+static bool check_reference(const struct star_table *const *tables, size_t count,
+    const struct star_table *t, const struct star_reference *r, struct err *e)
+{
+    const struct star_column *c = &t->columns[r->column];
+    size_t i = find(tables, count, r->table);
+    if (i == count)
+        return err_set(e, ERR_CONFIG,
+            "table '%s': column '%s' references '%s', which is no table of the model", t->name,
+            c->name, r->table);
+    const struct star_table *parent = tables[i];
+    if (parent->key_count != 1 || parent->merge != STAR_UPSERT)
+        return err_set(e, ERR_CONFIG,
+            "table '%s': column '%s' references '%s', which is no dimension with a key of one "
+            "column",
+            t->name, c->name, r->table);
+    const struct star_column *key = &parent->columns[parent->key[0]];
+    return can_reference(c->type, key->type) ||
+           err_set(e, ERR_CONFIG,
+               "table '%s': column '%s' is '%s' and references '%s', whose key '%s' is '%s'",
+               t->name, c->name, c->type, r->table, key->name, key->type);
+}
+
 static bool check_references(
     const struct star_table *const *tables, size_t count, size_t *at_fault, struct err *e)
 {
@@ -28,17 +64,48 @@ static bool check_references(
         const struct star_table *t = tables[i];
         *at_fault = i;
         for (size_t r = 0; r < t->reference_count; r++) {
-            size_t parent = find(tables, count, t->references[r].table);
-            if (parent == count)
+            if (!check_reference(tables, count, t, &t->references[r], e))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Whether `name` is what ddl, or the server by itself, makes beside `t` in the same schema. */
+static bool is_beside(const struct star_table *t, const char *name)
+{
+    static const char *const of_facts[] = {"_current", "_key_idx", NULL};
+    static const char *const of_histories[] = {"_history", "_history_pkey", NULL};
+    static const char *const none[] = {NULL};
+    size_t len = strlen(t->name);
+    if (strncmp(name, t->name, len) != 0)
+        return false;
+    name += len;
+    const char *const *names = t->merge == STAR_APPEND ? of_facts
+                               : t->history            ? of_histories
+                                                       : none;
+    bool found = strcmp(name, "_pkey") == 0;
+    for (; *names != NULL; names++)
+        found = found || strcmp(name, *names) == 0;
+    if (t->surrogate == NULL || found)
+        return found;
+    struct buf sequence = BUF_INIT;
+    buf_printf(&sequence, "_%s_seq", t->surrogate);
+    found = strcmp(name, sequence.data) == 0;
+    buf_release(&sequence);
+    return found;
+}
+
+static bool check_names(
+    const struct star_table *const *tables, size_t count, size_t *at_fault, struct err *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        *at_fault = i;
+        for (size_t k = 0; k < count; k++) {
+            if (is_beside(tables[k], tables[i]->name))
                 return err_set(e, ERR_CONFIG,
-                    "table '%s': column '%s' references '%s', which is no "
-                    "table of the model",
-                    t->name, t->columns[t->references[r].column].name, t->references[r].table);
-            if (tables[parent]->key_count != 1 || tables[parent]->merge != STAR_UPSERT)
-                return err_set(e, ERR_CONFIG,
-                    "table '%s': column '%s' references '%s', which is no "
-                    "dimension with a key of one column",
-                    t->name, t->columns[t->references[r].column].name, t->references[r].table);
+                    "table '%s' is called as what is made beside table '%s'", tables[i]->name,
+                    tables[k]->name);
         }
     }
     return true;
@@ -56,7 +123,7 @@ static bool is_ready(const struct star_table *const *tables, size_t count, const
 
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e)
 {
-    if (!check_references(tables, count, order, e))
+    if (!check_references(tables, count, order, e) || !check_names(tables, count, order, e))
         return false;
     bool *placed = mem_alloc(count, sizeof *placed);
     size_t done = 0;
@@ -212,12 +279,17 @@ const char *ddl_ledger(void)
     return ledger_sql;
 }
 
+const char *ddl_watched(void)
+{
+    return watched_sql;
+}
+
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
     size_t count, const size_t *order)
 {
     buf_adds(b, "BEGIN;\nCREATE SCHEMA IF NOT EXISTS ");
     sql_add_ident(b, schema);
-    buf_printf(b, ";\n%s", ledger_sql);
+    buf_printf(b, ";\n%s%s", ledger_sql, watched_sql);
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[order[i]];
         ddl_add_table(b, schema, t, tables, count);

@@ -11,8 +11,8 @@
 /*
  * Appends the order in which tables can be made and loaded: each after those that it references.
  * `order` has room for `count` indexes.  ERR_CONFIG when a reference names no table of these, or a
- * table whose key has not one column, or when they go in a circle; order[0] is then the table at
- * fault.
+ * table whose key has not one column or another type, when they go in a circle, or when a table is
+ * called as what is made beside another; order[0] is then the table at fault.
  */
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e);
 
@@ -27,8 +27,11 @@ void ddl_add_history(struct buf *b, const char *schema, const struct star_table 
 void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t);
 void ddl_add_current_view(struct buf *b, const char *schema, const struct star_table *t);
 
-/* Schema tt and the ledger in it. */
+/* Schema tt and the ledger in it; then ddl_watched. */
 const char *ddl_ledger(void);
+
+/* What a ledger of an earlier version lacks. */
+const char *ddl_watched(void);
 
 /* All of it as a script: the schemas, the tables in `order`, for each fact the two above. */
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,

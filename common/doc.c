@@ -1,11 +1,14 @@
 #include "doc.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "fs.h"
+#include "stream.h"
+#include "version.h"
 
-enum { DOCUMENT_MAX_BYTES = 256 * 1024 * 1024 };
+enum { DOCUMENT_MAX_BYTES = 256 * 1024 * 1024, FORMAT_MAX = 999 };
 
 bool doc_error(const struct doc *d, struct err *e, const char *fmt, ...)
 {
@@ -29,12 +32,87 @@ json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err
     return root;
 }
 
-json_t *doc_read(const struct doc *d, const char *path, struct err *e)
+/* ---------------------------------------------------------------------------------------- seals */
+
+#define SEAL_BEFORE ",\n \"seal\": \""
+#define SEAL_AFTER  "\"\n}\n"
+
+enum { SEAL_BYTES = sizeof SEAL_BEFORE - 1 + STREAM_CHECKSUM_SIZE - 1 + sizeof SEAL_AFTER - 1 };
+
+/* What follows the document in place of its last bytes, "\n}\n". */
+static void format_seal(const char *bytes, size_t len, char out[SEAL_BYTES + 1])
+{
+    char checksum[STREAM_CHECKSUM_SIZE];
+    stream_checksum(bytes, len, checksum);
+    (void)snprintf(out, SEAL_BYTES + 1, SEAL_BEFORE "%s" SEAL_AFTER, checksum);
+}
+
+void doc_format_sealed(const json_t *root, struct buf *out)
+{
+    size_t start = out->len;
+    char seal[SEAL_BYTES + 1];
+    doc_format(root, out);
+    out->len -= strlen("\n}\n");
+    format_seal(out->data + start, out->len - start, seal);
+    buf_adds(out, seal);
+}
+
+/* It is well, and not for us: what wrote it knows more. */
+static bool too_new(const struct doc *d, const json_t *root, uint64_t format, struct err *e)
+{
+    const char *tool = json_string_value(json_object_get(root, "tool"));
+    err_set(e, ERR_CONFIG,
+        "'%s' is of format %" PRIu64 ", written by %.64s; tt " TT_VERSION " reads formats %d to %d",
+        d->where, format, tool == NULL ? "a later version of tt" : tool, DOC_PLAIN, DOC_SEALED);
+    return err_hint(e, "install that version of tt, or a later one, here, too");
+}
+
+static bool seal_matches(const char *bytes, size_t len)
+{
+    char seal[SEAL_BYTES + 1];
+    if (len <= SEAL_BYTES)
+        return false;
+    format_seal(bytes, len - SEAL_BYTES, seal);
+    return memcmp(bytes + len - SEAL_BYTES, seal, SEAL_BYTES) == 0;
+}
+
+/* A later format that its seal does not vouch for is damage. */
+static bool check_seal(
+    const struct doc *d, const json_t *root, const char *bytes, size_t len, struct err *e)
+{
+    uint64_t format = 0;
+    bool has_seal = json_object_get(root, "seal") != NULL;
+    if (!doc_uint64(d, root, "format", &format, e))
+        return false;
+    if (format < DOC_PLAIN || format > FORMAT_MAX)
+        return doc_error(d, e, "damaged: there is no format %" PRIu64, format);
+    if (format <= DOC_SEALED && has_seal != (format == DOC_SEALED))
+        return doc_error(d, e, "damaged: format %" PRIu64 " %s", format,
+            has_seal ? "has no seal" : "without its seal");
+    if (has_seal && !seal_matches(bytes, len))
+        return doc_error(d, e, "damaged: its contents do not match its seal");
+    return format <= DOC_SEALED || too_new(d, root, format, e);
+}
+
+json_t *doc_parse_sealed(const struct doc *d, const char *bytes, size_t len, struct err *e)
+{
+    json_t *root = doc_parse(d, bytes, len, e);
+    if (root == NULL)
+        return NULL;
+    if (check_seal(d, root, bytes, len, e)) {
+        (void)json_object_del(root, "seal");
+        return root;
+    }
+    json_decref(root);
+    return NULL;
+}
+
+json_t *doc_read_sealed(const struct doc *d, const char *path, struct err *e)
 {
     struct buf bytes = BUF_INIT;
     json_t *root = NULL;
     if (fs_read_file(path, DOCUMENT_MAX_BYTES, &bytes, e))
-        root = doc_parse(d, buf_str(&bytes), bytes.len, e);
+        root = doc_parse_sealed(d, buf_str(&bytes), bytes.len, e);
     else if (e->class == ERR_INPUT)
         e->class = (int)d->class;
     buf_release(&bytes);

@@ -26,9 +26,22 @@ struct doc {
 bool doc_error(const struct doc *d, struct err *e, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Parses bytes / a file.  The caller decrefs the result; NULL: error. */
+/* Parses bytes.  The caller decrefs the result; NULL: error. */
 json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err *e);
-json_t *doc_read(const struct doc *d, const char *path, struct err *e);
+
+/*
+ * What a program writes for itself or the next one is sealed: "seal", the last member, holds the
+ * checksum of all bytes before it, so that no bit of the document changes unseen.  "format" is
+ * DOC_SEALED then; DOC_PLAIN, of earlier versions, has no seal.  The reader gives the document
+ * without the member.  A later format, with a seal that
+ * matches or without any, is ERR_CONFIG, whatever the document's class: a later version of tt reads
+ * it.
+ */
+enum doc_format { DOC_PLAIN = 1, DOC_SEALED = 2 };
+
+/* The same of a sealed document, in memory or in a file. */
+json_t *doc_parse_sealed(const struct doc *d, const char *bytes, size_t len, struct err *e);
+json_t *doc_read_sealed(const struct doc *d, const char *path, struct err *e);
 
 /* That `object` is one and has no key but those in `allowed` (ends at NULL). */
 bool doc_check_keys(
@@ -68,7 +81,10 @@ json_t *doc_from_texts(const char *const *texts, size_t count);
  */
 void doc_format(const json_t *root, struct buf *out);
 
-/* The same in one line, with a line feed. */
+/* The same with a seal; root's "format" is DOC_SEALED. */
+void doc_format_sealed(const json_t *root, struct buf *out);
+
+/* As doc_format, in one line. */
 void doc_format_line(const json_t *root, struct buf *out);
 
 #endif

@@ -6,7 +6,7 @@
  * main logs it and exits with its class.
  *
  * A struct err is a plain value: nothing to free, may live on the stack, starts as ERR_INIT.  A
- * text that does not fit is cut, never overrun.
+ * text that does not fit is cut between two characters, never overrun.
  */
 #ifndef TT_ERR_H
 #define TT_ERR_H
@@ -26,7 +26,7 @@ enum err_class {
     ERR_UNAVAILABLE = 69, /* database or server not available, or it gave up: try later */
     ERR_BUG = 70,         /* a bug in tt */
     ERR_CREATE = 73,      /* an output cannot be created */
-    ERR_IO = 74,          /* an I/O error, also a full disk */
+    ERR_IO = 74,          /* an I/O error, also a full disk, or no memory left */
     ERR_BUSY = 75,        /* another process holds the lock: try later */
     ERR_PERMISSION = 77,  /* not allowed, by the file system or by the database */
     ERR_CONFIG = 78,      /* configuration or star model */
@@ -49,8 +49,8 @@ bool err_set(struct err *e, enum err_class class, const char *fmt, ...)
 
 /*
  * The same for a failed system call: the text is followed by ": " and the words for `errnum`.
- * EACCES, EPERM and EROFS become ERR_PERMISSION, ENOSPC, EDQUOT and EIO become ERR_IO, whatever
- * `class` says.
+ * EACCES, EPERM and EROFS become ERR_PERMISSION; ENOSPC, EDQUOT, EIO, EMFILE, ENFILE and ENOMEM
+ * become ERR_IO, whatever `class` says.
  */
 bool err_set_errno(struct err *e, enum err_class class, int errnum, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

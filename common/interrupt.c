@@ -1,16 +1,26 @@
 #include "interrupt.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t interrupt_signal;
 static void (*volatile interrupt_hook)(void);
 
+/* What came just before a call that blocks would not be noticed in it: so it comes again. */
+static void stir(int signum)
+{
+    (void)signum;
+    if (interrupt_hook != NULL)
+        interrupt_hook();
+    (void)alarm(1);
+}
+
 static void on_signal(int signum)
 {
     interrupt_signal = signum;
-    if (interrupt_hook != NULL)
-        interrupt_hook();
+    stir(signum);
 }
 
 void interrupt_setup(void)
@@ -27,8 +37,10 @@ void interrupt_setup(void)
         if (!ignored) /* nohup */
             (void)sigaction(signals[i], &action, NULL);
     }
-    action.sa_handler = SIG_IGN;
+    action.sa_handler = stir;
     action.sa_flags = 0;
+    (void)sigaction(SIGALRM, &action, NULL);
+    action.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &action, NULL);
 }
 
@@ -40,6 +52,15 @@ bool interrupt_check(struct err *e)
     err_set(e, ERR_SIGNAL, "stopped by signal %d (%s)", signum, strsignal(signum));
     e->class += signum;
     return false;
+}
+
+/* In short pieces: a signal may come between the look and the wait. */
+bool interrupt_wait_ms(int ms, struct err *e)
+{
+    enum { PIECE_MS = 100 };
+    for (; ms > 0 && interrupt_check(e); ms -= PIECE_MS)
+        (void)poll(NULL, 0, ms < PIECE_MS ? ms : PIECE_MS);
+    return interrupt_check(e);
 }
 
 void interrupt_set_hook(void (*hook)(void))

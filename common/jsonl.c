@@ -1,15 +1,26 @@
 #include "jsonl.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "jsonstr.h"
+#include "log.h"
+
+/* What stands for a value that was left out, known by its address. */
+static const char omitted[] = "";
+
+bool jsonl_is_omitted(struct text value)
+{
+    return value.ptr == omitted;
+}
 
 /* -------------------------------------------------------------------------------------- writer */
 
 struct writer {
     struct row_sink sink;
     struct stream_out *out;
+    struct buf omitted; /* of the row: `,"":{"name":bytes`, closed at its end */
     size_t count;
     enum column_kind *kinds;
     struct text *prefixes; /* `{"name":` of the first column, `,"name":` of the others */
@@ -47,13 +58,37 @@ static void add_value(struct buf *b, enum column_kind kind, struct text value)
         jsonstr_add(b, value);
 }
 
+static void note_omitted(struct writer *w, size_t i, size_t bytes)
+{
+    char number[32];
+    struct text prefix = w->prefixes[i];
+    log_warning(
+        "'%s': a value of %zu bytes is left out: %.*s, in a row of more than 256 MiB as JSON",
+        w->out->path == NULL ? "-" : w->out->path, bytes, (int)prefix.len - 2, prefix.ptr + 1);
+    buf_adds(&w->omitted, w->omitted.len == 0 ? ",\"\":{" : ",");
+    buf_add(&w->omitted, prefix.ptr + 1, prefix.len - 1);
+    buf_add(&w->omitted, number, (size_t)snprintf(number, sizeof number, "%zu", bytes));
+}
+
 static bool writer_put(struct row_sink *sink, const struct row *row, struct err *e)
 {
     struct writer *w = (struct writer *)sink;
     struct buf *b = &w->out->pending;
+    size_t start = b->len;
+    buf_reset(&w->omitted);
     for (size_t i = 0; i < w->count; i++) {
         buf_add(b, w->prefixes[i].ptr, w->prefixes[i].len);
+        size_t before = b->len;
         add_value(b, w->kinds[i], row->values[i]);
+        if (b->len - start <= JSONL_ROW_MAX_BYTES && !jsonl_is_omitted(row->values[i]))
+            continue;
+        b->len = before;
+        buf_add(b, "null", 4);
+        note_omitted(w, i, row->values[i].len);
+    }
+    if (w->omitted.len > 0) {
+        buf_add(b, w->omitted.data, w->omitted.len);
+        buf_addc(b, '}');
     }
     buf_add(b, "}\n", 2);
     return stream_out_flush(w->out, e);
@@ -68,6 +103,7 @@ static void writer_close(struct row_sink *sink)
 {
     struct writer *w = (struct writer *)sink;
     stream_out_close(w->out);
+    buf_release(&w->omitted);
     arena_release(&w->arena);
     free(w);
 }
@@ -156,14 +192,22 @@ static bool take(struct cursor *c, char byte)
     return true;
 }
 
+/* What stands in no JSON string but as an escape; a NUL would end a COPY with an error. */
+static bool is_control(char c)
+{
+    return (unsigned char)c < ' ';
+}
+
 /* From behind the opening quotation mark to behind the closing one; what is between is in *raw. */
 static bool take_string(struct cursor *c, struct text *raw)
 {
     const char *start = c->at;
     const char *p = start;
     for (; p < c->end && *p != '"'; p++) {
-        if (*p == '\\')
+        if (*p == '\\' && p + 1 < c->end)
             p++;
+        if (is_control(*p))
+            return false;
     }
     if (p >= c->end)
         return false;
@@ -185,7 +229,8 @@ static bool take_nested(struct cursor *c)
             depth++;
         else if (byte == '}' || byte == ']')
             depth--;
-        else if (byte == '"' && !take_string(c, &ignored))
+        else if (byte == '"' ? !take_string(c, &ignored)
+                             : is_control(byte) && byte != '\t' && byte != '\r')
             return false;
     } while (depth > 0);
     return true;
@@ -248,6 +293,8 @@ static bool take_value(
         *value = is_null ? TEXT_NULL : (struct text){start, (size_t)(c->at - start)};
         return ok;
     }
+    if (*start == '{' || *start == '[')
+        return false; /* of a column that is none of json */
     if (*start != '"')
         return take_plain(c, value);
     c->at++;
@@ -255,7 +302,10 @@ static bool take_value(
     return take_string(c, &raw) && jsonstr_decode(raw, scratch, value);
 }
 
-/* The column whose name is the next member's, with its colon taken; count when no column has it. */
+#define OMITTED_MEMBER SIZE_MAX
+
+/* The column whose name is the next member's, with its colon taken; count when no column has it;
+ * OMITTED_MEMBER when it is the one of what was left out. */
 static bool take_key(struct jsonl_scanner *s, struct cursor *c, struct arena *scratch, size_t *i)
 {
     struct text raw, name;
@@ -264,9 +314,34 @@ static bool take_key(struct jsonl_scanner *s, struct cursor *c, struct arena *sc
         return false;
     for (*i = 0; *i < s->count; ++*i) {
         if (text_is(name, s->columns[*i].name))
-            break;
+            return true;
     }
+    if (name.len == 0)
+        *i = OMITTED_MEMBER;
     return true;
+}
+
+static bool is_wanted(const struct jsonl_scanner *s, size_t i)
+{
+    return i < s->count && (s->wanted == NULL || s->wanted[i]);
+}
+
+/* {"note":300000000,...} */
+static bool take_omitted(
+    struct jsonl_scanner *s, struct cursor *c, struct text *values, struct arena *scratch)
+{
+    if (!take(c, '{'))
+        return false;
+    do {
+        size_t i;
+        struct text bytes;
+        if (!take_key(s, c, scratch, &i) || i == OMITTED_MEMBER ||
+            !take_value(c, COLUMN_NUMBER, scratch, &bytes))
+            return false;
+        if (is_wanted(s, i))
+            values[i] = (struct text){omitted, 0};
+    } while (take(c, ','));
+    return take(c, '}');
 }
 
 static bool scan_members(
@@ -281,9 +356,14 @@ static bool scan_members(
             c->at += key->len;
         else if (!take_key(s, c, scratch, &i))
             return false;
+        if (i == OMITTED_MEMBER) {
+            if (!take_omitted(s, c, values, scratch))
+                return false;
+            continue;
+        }
 
         struct text ignored;
-        bool wanted = i < s->count && (s->wanted == NULL || s->wanted[i]);
+        bool wanted = is_wanted(s, i);
         enum column_kind kind = i < s->count ? s->columns[i].kind : COLUMN_JSON;
         if (!take_value(c, kind, scratch, wanted ? &values[i] : &ignored))
             return false;
@@ -361,6 +441,7 @@ static enum row_step reader_next(struct row_source *source, struct row *row, str
 static void reader_close(struct row_source *source)
 {
     struct reader *r = (struct reader *)source;
+    mem_note_reading(NULL);
     stream_in_close(r->in);
     jsonl_scanner_free(r->scanner);
     arena_release(&r->scratch);
@@ -382,6 +463,7 @@ struct row_source *jsonl_reader_open(const char *path, const struct column *colu
     r->values = mem_alloc(count, sizeof *r->values);
     r->count = count;
     r->path = mem_strdup(path);
+    mem_note_reading(r->path);
     r->expected = *expected;
     r->expected_rows = expected_rows;
     return &r->source;

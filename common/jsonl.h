@@ -16,6 +16,11 @@
 #include "row.h"
 #include "stream.h"
 
+#define JSONL_ROW_MAX_BYTES ((size_t)256 << 20)
+
+/* Whether a value that was read is one that was left out. */
+bool jsonl_is_omitted(struct text value);
+
 /* A sink that writes lines to `out`, which it owns from here on. */
 struct row_sink *jsonl_writer_new(
     struct stream_out *out, const struct column *columns, size_t count);

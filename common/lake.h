@@ -22,6 +22,8 @@
 #include "err.h"
 #include "mem.h"
 
+#define LAKE_BEGINS "begins" /* the file of that name */
+
 enum lake_stage { LAKE_EXTRACTED, LAKE_TRANSFORMED };
 
 /* A run id: UTC, ISO 8601 basic with milliseconds; sorts as text. */
@@ -47,7 +49,8 @@ const char *lake_stage_dir(enum lake_stage stage);
 char *lake_run_path(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
 char *lake_state_path(const struct lake *lake, const char *name);
 
-/* Takes the lock of a stage ("extract"): a descriptor for fs_unlock, -1 and ERR_BUSY. */
+/* Takes the lock of a stage ("extract"): a descriptor for fs_unlock, -1 and ERR_BUSY; or
+ * ERR_PERMISSION where root would write into a lake of another user. */
 int lake_lock(const struct lake *lake, const char *stage, struct err *e);
 
 bool lake_has_run(const struct lake *lake, enum lake_stage stage, const struct run_id *run);
@@ -58,8 +61,16 @@ bool lake_is_removed(const struct lake *lake, const struct run_id *run);
 /* The newest run; empty when there is none. */
 bool lake_newest(const struct lake *lake, enum lake_stage stage, struct run_id *run, struct err *e);
 
-/* The id of a run that begins now: greater than the newest even if the clock went back. */
+/* The newest run that is older than `run`; empty when there is none. */
+bool lake_before(const struct lake *lake, enum lake_stage stage, const struct run_id *run,
+    struct run_id *before, struct err *e);
+
+/* The id of a run that begins now: greater than the newest even if the clock went back.  ERR_CONFIG
+ * when the clock shows a time that no id can have. */
 bool lake_new_run_id(const struct lake *lake, struct run_id *run, struct err *e);
+
+/* Whether a run is of the future, by more than an hour: a clock was wrong, then or now. */
+bool lake_is_ahead(const struct run_id *run);
 
 /*
  * A run that a user names: an id, or the path of its directory in this lake (extracted or
@@ -70,6 +81,12 @@ bool lake_find_run(const struct lake *lake, enum lake_stage stage, const char *n
 
 /* Removes what crashes of this stage left.  Under the stage's lock. */
 bool lake_clean(const struct lake *lake, enum lake_stage stage, struct err *e);
+/* The same of hidden directories whose names end otherwise than in ".tmp". */
+bool lake_clean_as(
+    const struct lake *lake, enum lake_stage stage, const char *suffix, struct err *e);
+
+/* Lets the chain begin with that run: runs before it count as gone. */
+bool lake_set_begins(struct lake *lake, const struct run_id *run, struct err *e);
 
 /* A run being written: lake_run_begin makes its hidden directory (caller frees *dir), one of the
  * other two ends it.  `replace`: swaps an existing run for this one. */

@@ -31,6 +31,25 @@ void log_set_run(const char *run, bool in_text)
     (void)snprintf(log_state.run, sizeof log_state.run, "%s", run == NULL ? "" : run);
 }
 
+/* Appends what a terminal and a strict reader of JSON can take: what is no UTF-8 becomes '?', a
+ * control character of C1 (U+0080 to U+009F) a blank. */
+static void add_clean(struct buf *b, const char *from)
+{
+    struct text rest = text_of(from);
+    while (rest.len > 0) {
+        size_t len = text_character(rest);
+        const unsigned char *c = (const unsigned char *)rest.ptr;
+        if (len == 0)
+            buf_addc(b, '?');
+        else if (len == 2 && c[0] == 0xC2 && c[1] < 0xA0)
+            buf_addc(b, ' ');
+        else
+            buf_add(b, rest.ptr, len);
+        len = len == 0 ? 1 : len;
+        rest = (struct text){rest.ptr + len, rest.len - len};
+    }
+}
+
 static void add_member(struct buf *b, const char *key, const char *value)
 {
     if (value[0] == '\0')
@@ -76,16 +95,20 @@ static void add_text(
 
 /* One write, so that lines of several processes do not mix.  A log that cannot be written has
  * nowhere to say so. */
-static void emit(enum log_level level, const char *message, const char *hint)
+static void emit(enum log_level level, const char *dirty_message, const char *dirty_hint)
 {
     static const char *const names[] = {"error", "warning", "info"};
     if (level > log_state.most)
         return;
-    struct buf line = BUF_INIT;
+    struct buf line = BUF_INIT, message = BUF_INIT, hint = BUF_INIT;
+    add_clean(&message, dirty_message);
+    add_clean(&hint, dirty_hint);
     if (log_state.format == LOG_JSON)
-        add_json(&line, names[level], message, hint);
+        add_json(&line, names[level], buf_str(&message), buf_str(&hint));
     else
-        add_text(&line, level, names[level], message, hint);
+        add_text(&line, level, names[level], buf_str(&message), buf_str(&hint));
+    buf_release(&message);
+    buf_release(&hint);
     buf_addc(&line, '\n');
     progress_hide();
     ssize_t written = write(STDERR_FILENO, line.data, line.len);

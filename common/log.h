@@ -6,7 +6,8 @@
  *   json:  {"time":"...","level":"warning","program":"tt-extract","run":"...","message":"..."}
  *
  * A message keeps to its line: line breaks and other control characters become blanks in the text
- * format, where warnings and errors name the run that they are about unless their message does.
+ * format, those of Unicode (U+0080 to U+009F) in both; bytes that are no UTF-8 become '?'.  In the
+ * text format warnings and errors name the run that they are about unless their message does.
  */
 #ifndef TT_LOG_H
 #define TT_LOG_H

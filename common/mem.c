@@ -15,11 +15,21 @@ struct arena_block {
     max_align_t data[];
 };
 
+static const char *read_now;
+
+void mem_note_reading(const char *path)
+{
+    read_now = path;
+}
+
 static void *checked(void *ptr)
 {
     if (ptr == NULL) {
-        (void)fputs("tt: out of memory\n", stderr);
-        exit(ERR_BUG);
+        (void)fputs("tt: error: out of memory", stderr);
+        if (read_now != NULL)
+            (void)fprintf(stderr, ", at a row of '%s'", read_now);
+        (void)fputc('\n', stderr);
+        exit(ERR_IO);
     }
     return ptr;
 }

@@ -11,6 +11,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/* The file whose rows are being read, for that message; NULL: none.  Borrowed until the next call.
+ */
+void mem_note_reading(const char *path);
+
 /* `count` zeroed elements of `size` bytes; count * size is checked for overflow.  Caller frees. */
 void *mem_alloc(size_t count, size_t size);
 

@@ -10,39 +10,67 @@
 #include "ddl.h"
 #include "fs.h"
 
-enum {
-    MODEL_FILE_MAX_BYTES = 1024 * 1024,
-    NAME_MAX_BYTES = 63,  /* NAMEDATALEN - 1 */
-    NAME_SUFFIX_BYTES = 8 /* "_history", "_current", "_key_idx" */
-};
+enum { MODEL_FILE_MAX_BYTES = 1024 * 1024 };
 
 /* ------------------------------------------------------------------------------------- columns */
 
-/* "varchar NOT NULL" -> type "varchar", not_null. */
-static void split_type(struct arena *arena, const char *text, struct star_column *c)
+/* "varchar NOT NULL" -> "varchar"; *not_null. */
+static const char *split_type(struct arena *arena, const char *text, bool *not_null)
 {
     static const char suffix[] = " not null";
     size_t len = strlen(text), tail = sizeof suffix - 1;
-    c->not_null = len > tail && strcasecmp(text + len - tail, suffix) == 0;
-    c->type = arena_memdup(arena, text, c->not_null ? len - tail : len);
+    *not_null = len > tail && strcasecmp(text + len - tail, suffix) == 0;
+    return arena_memdup(arena, text, *not_null ? len - tail : len);
 }
 
-/* "city" or "legal.city".  The part before the first dot is an alias when a join has it. */
-static bool resolve_field(const struct doc *d, const struct model_table *t, size_t join_count,
-    const char *text, struct model_field *field, struct err *e)
+/* The column of a join before this place, or of "from" (alias NULL). */
+static bool set_field(const struct doc *d, const struct model_table *t, size_t join_count,
+    struct text alias, const char *column, struct model_field *field, struct err *e)
 {
-    const char *dot = strchr(text, '.');
-    *field = (struct model_field){MODEL_FROM, text};
-    if (dot == NULL)
+    *field = (struct model_field){MODEL_FROM, column};
+    if (text_is_null(alias))
         return true;
     for (size_t i = 0; i < join_count; i++) {
-        const char *as = t->joins[i].as;
-        if (strlen(as) == (size_t)(dot - text) && memcmp(as, text, strlen(as)) == 0) {
-            *field = (struct model_field){(int)i, dot + 1};
+        if (text_is(alias, t->joins[i].as)) {
+            field->join = (int)i;
             return true;
         }
     }
-    return doc_error(d, e, "'%s': no join before it is called that", text);
+    return doc_error(d, e, "'%.*s.%s': no join before it is called '%.*s'", (int)alias.len,
+        alias.ptr, column, (int)alias.len, alias.ptr);
+}
+
+/* ["city"] or ["legal", "city"]: names as they are, also such as have dots. */
+static bool read_field_list(const struct doc *d, const json_t *list, const struct model_table *t,
+    size_t join_count, struct model_field *field, struct err *e)
+{
+    const char *names[2] = {NULL, NULL};
+    size_t count = json_array_size(list);
+    if (count < 1 || count > 2)
+        return doc_error(d, e, "a field that is a list is [column] or [alias, column]");
+    for (size_t i = 0; i < count; i++) {
+        names[i] = doc_text_value(d, json_array_get(list, i), "field", e);
+        if (names[i] == NULL)
+            return false;
+    }
+    struct text alias = count == 2 ? text_of(names[0]) : TEXT_NULL;
+    return set_field(d, t, join_count, alias, names[count - 1], field, e);
+}
+
+/* "city" or "legal.city": what stands before the first dot is an alias; or a list, see above. */
+static bool read_field(const struct doc *d, const json_t *item, const char *what,
+    const struct model_table *t, size_t join_count, struct model_field *field, struct err *e)
+{
+    if (json_is_array(item))
+        return read_field_list(d, item, t, join_count, field, e);
+    const char *text = doc_text_value(d, item, what, e);
+    if (text == NULL)
+        return false;
+    const char *dot = strchr(text, '.');
+    if (dot == NULL)
+        return set_field(d, t, join_count, TEXT_NULL, text, field, e);
+    struct text alias = {text, (size_t)(dot - text)};
+    return set_field(d, t, join_count, alias, dot + 1, field, e);
 }
 
 static bool read_column(
@@ -56,19 +84,18 @@ static bool read_column(
             i + 1);
     const char *parts[4] = {NULL, NULL, NULL, NULL};
     for (size_t k = 0; k < count; k++) {
+        if (k == 2)
+            continue; /* the field */
         parts[k] = doc_text_value(d, json_array_get(item, k), "columns", e);
         if (parts[k] == NULL)
             return false;
     }
-    struct star_column *c = &t->star.columns[i];
-    c->name = parts[0];
-    split_type(d->arena, parts[1], c);
+    bool not_null;
+    const char *type = split_type(d->arena, parts[1], &not_null);
     t->columns[i].function = parts[3];
-    if (strlen(c->name) > NAME_MAX_BYTES)
-        return doc_error(d, e, "the name of column '%s' is longer than 63 bytes", c->name);
-    if (star_column_index(&t->star, c->name) != i)
-        return doc_error(d, e, "column '%s' is there twice", c->name);
-    return resolve_field(d, t, t->join_count, parts[2], &t->columns[i].field, e);
+    return star_add_column(d, &t->star, parts[0], type, not_null, e) &&
+           read_field(
+               d, json_array_get(item, 2), parts[0], t, t->join_count, &t->columns[i].field, e);
 }
 
 static bool read_columns(
@@ -78,11 +105,10 @@ static bool read_columns(
     if (columns == NULL)
         return false;
     size_t count = json_array_size(columns);
-    t->star.columns = arena_calloc(d->arena, count, sizeof *t->star.columns);
+    if (!star_begin_columns(d, &t->star, count, e))
+        return false;
     t->columns = arena_calloc(d->arena, count, sizeof *t->columns);
     for (size_t i = 0; i < count; i++) {
-        t->star.column_count = i + 1;
-        t->star.columns[i].name = "";
         if (!read_column(d, json_array_get(columns, i), t, i, e))
             return false;
     }
@@ -133,8 +159,7 @@ static bool read_join(
     json_t *child;
     json_object_foreach(on, parent, child)
     {
-        const char *field = doc_text_value(d, child, parent, e);
-        if (field == NULL || !resolve_field(d, t, i, field, &join->child_fields[join->on_count], e))
+        if (!read_field(d, child, parent, t, i, &join->child_fields[join->on_count], e))
             return false;
         join->parent_columns[join->on_count++] = arena_strdup(d->arena, parent);
     }
@@ -160,34 +185,6 @@ static bool read_joins(
 
 /* --------------------------------------------------------------------------------------- table */
 
-static bool check_table(const struct doc *d, const struct model_table *t, struct err *e)
-{
-    const struct star_table *s = &t->star;
-    const char *problem = NULL;
-    for (size_t i = 0; i < s->key_count; i++) {
-        if (!s->columns[s->key[i]].not_null)
-            problem = "a key column is not 'not null'";
-    }
-    size_t suffix = s->merge == STAR_APPEND || s->history ? NAME_SUFFIX_BYTES : 0;
-    if (strlen(s->name) + suffix > NAME_MAX_BYTES)
-        problem = "its name is too long (63 bytes, 55 for a fact or a table with history)";
-    if (s->surrogate != NULL && strlen(s->surrogate) > NAME_MAX_BYTES)
-        problem = "the name of the surrogate is longer than 63 bytes";
-    if (s->merge == STAR_APPEND && s->surrogate == NULL)
-        problem = "merge 'append' needs a 'surrogate'";
-    if (s->merge == STAR_UPSERT && s->surrogate != NULL)
-        problem = "'surrogate' goes with merge 'append'";
-    if (s->merge == STAR_APPEND && s->history)
-        problem = "'history' goes with merge 'upsert'";
-    if (s->surrogate != NULL && star_column_index(s, s->surrogate) < s->column_count)
-        problem = "the surrogate is one of the columns";
-    if (t->from == NULL && (s->merge != STAR_UPSERT || t->join_count > 0 || s->key_count != 1))
-        problem = "a calendar has merge 'upsert', a key of one column and no joins";
-    if (problem != NULL)
-        return doc_error(d, e, "%s", problem);
-    return true;
-}
-
 static bool read_table(
     const struct doc *file, const json_t *root, struct model_table *t, struct err *e)
 {
@@ -195,27 +192,24 @@ static bool read_table(
     const struct doc *d = &at;
     static const char *const keys[] = {"table", "about", "from", "calendar", "key", "merge",
         "surrogate", "join", "columns", "default", "references", "history", NULL};
-    const char *merge, **key;
-    size_t key_count;
     bool calendar = false;
-    if (!doc_text(d, root, "table", &t->star.name, e))
+    if (!doc_text(d, root, "table", &t->star.name, e) ||
+        !star_check_name(d, "a table", t->star.name, e))
         return false;
     at.table = t->star.name;
     if (!doc_check_keys(d, root, keys, e) || !doc_text(d, root, "about", &t->about, e) ||
         !doc_text_optional(d, root, "from", &t->from, e) ||
-        !doc_flag_optional(d, root, "calendar", &calendar, e) ||
-        !doc_text(d, root, "merge", &merge, e) ||
-        !doc_text_optional(d, root, "surrogate", &t->star.surrogate, e) ||
-        !doc_flag_optional(d, root, "history", &t->star.history, e))
+        !doc_flag_optional(d, root, "calendar", &calendar, e))
         return false;
     if (calendar != (t->from == NULL))
         return doc_error(d, e, "give either 'from' or 'calendar'");
-    if (!star_merge_of(merge, &t->star.merge))
-        return doc_error(d, e, "'merge' is neither 'upsert' nor 'append': '%s'", merge);
-    return read_joins(d, root, t, e) && read_columns(d, root, t, e) &&
-           doc_texts(d, root, "key", &key, &key_count, e) &&
-           star_resolve_key(d, &t->star, key, key_count, e) && read_defaults(d, root, t, e) &&
-           star_read_references(d, root, &t->star, e) && check_table(d, t, e);
+    if (!read_joins(d, root, t, e) || !read_columns(d, root, t, e) ||
+        !star_read_rules(d, root, &t->star, e) || !read_defaults(d, root, t, e))
+        return false;
+    if (t->from == NULL &&
+        (t->star.merge != STAR_UPSERT || t->join_count > 0 || t->star.key_count != 1))
+        return doc_error(d, e, "a calendar has merge 'upsert', a key of one column and no joins");
+    return true;
 }
 
 /* --------------------------------------------------------------------------------------- model */

@@ -6,13 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "buf.h"
+#include "config.h"
 #include "secret.h"
 #include "version.h"
-
-#define CONFIG_FILE "/etc/tt/tt.conf"
 
 static bool check_log_format(const char *value, struct err *e)
 {
@@ -21,11 +19,57 @@ static bool check_log_format(const char *value, struct err *e)
     return true;
 }
 
+static bool check_style(const char *value, struct err *e)
+{
+    if (strcmp(value, "path") != 0 && strcmp(value, "host") != 0)
+        return err_set(e, ERR_USAGE, "'%s' is neither 'path' nor 'host'", value);
+    return true;
+}
+
+static bool check_endpoint(const char *value, struct err *e)
+{
+    if (strncmp(value, "https://", 8) != 0 && strncmp(value, "http://", 7) != 0)
+        return err_set(e, ERR_USAGE, "'%s' begins with neither https:// nor http://", value);
+    return true;
+}
+
+static bool check_number(const char *value, struct err *e)
+{
+    enum { MOST_DIGITS = 4 };
+    size_t digits = strspn(value, "0123456789");
+    if (digits == 0 || digits > MOST_DIGITS || value[digits] != '\0' || value[0] == '0')
+        return err_set(e, ERR_USAGE, "'%s' is no number from 1 to 9999", value);
+    return true;
+}
+
+char *options_hide(const char *value)
+{
+    return mem_strdup(value[0] == '\0' ? "" : "***");
+}
+
 static const struct option_spec COMMON[] = {
     {"config", 0, "TT_CONFIG", "FILE", false, NULL, "read settings from FILE", NULL, NULL},
     {"verbose", 'v', "TT_VERBOSE", NULL, false, NULL, "say what is being done", NULL, NULL},
     {"log-format", 0, "TT_LOG_FORMAT", "FORMAT", false, "text", "log as 'text' or 'json'",
         check_log_format, NULL},
+    {"remote", 0, "TT_REMOTE", "URL", false, NULL,
+        "where stages on other hosts find the runs, tt-remote(5)", NULL, NULL},
+    {"remote-timeout", 0, "TT_REMOTE_TIMEOUT", "SECONDS", false, "60",
+        "how long a request to it is tried again", check_number, NULL},
+    {"s3-endpoint", 0, "TT_S3_ENDPOINT", "URL", false, NULL,
+        "of an S3 service that is not that of AWS", check_endpoint, NULL},
+    {"s3-region", 0, "TT_S3_REGION", "NAME", false, "us-east-1", "region of the bucket", NULL,
+        NULL},
+    {"s3-style", 0, "TT_S3_STYLE", "STYLE", false, NULL,
+        "where requests have the bucket: 'path' or 'host'", check_style, NULL},
+    {"s3-part", 0, "TT_S3_PART", "MIB", false, "64", "larger files go up in parts of that size",
+        check_number, NULL},
+    {"s3-credentials-command", 0, "TT_S3_CREDENTIALS_COMMAND", "COMMAND", false, NULL,
+        "prints the keys of the bucket, else they are the environment's", NULL, options_hide},
+    {"sftp-key", 0, "TT_SFTP_KEY", "FILE", false, NULL,
+        "private key for an SFTP server, else those of ssh-agent and ~/.ssh", NULL, NULL},
+    {"sftp-known-hosts", 0, "TT_SFTP_KNOWN_HOSTS", "FILE", false, NULL,
+        "its host key, else as ssh has it", NULL, NULL},
     {"json", 0, NULL, NULL, false, NULL, "print a JSON object a run instead of its path", NULL,
         NULL},
     {"print-config", 0, NULL, NULL, false, NULL, "show each setting and where it is from", NULL,
@@ -33,26 +77,6 @@ static const struct option_spec COMMON[] = {
     {"help", 'h', NULL, NULL, false, NULL, "show this help", NULL, NULL},
     {"version", 'V', NULL, NULL, false, NULL, "show the version", NULL, NULL},
 };
-
-/*
- * The names that may stand in a config file besides a program's own: one file serves all programs
- * and scripts.  tests/cli/secrets.bats holds them against tt.conf.example, which has them all.
- */
-/* clang-format off */
-static const char *const SHARED[] = {
-    /* programs */
-    "TT_SOURCE", "TT_SOURCE_SCHEMA", "TT_SOURCE_PASSWORD_COMMAND",
-    "TT_WAREHOUSE", "TT_WAREHOUSE_SCHEMA", "TT_WAREHOUSE_PASSWORD_COMMAND",
-    "TT_LAKE", "TT_MODEL", "TT_TABLE", "TT_EXCLUDE_TABLE", "TT_MAX_DELETE_RATIO", "TT_MAX_REJECTS",
-    "TT_NO_CREATE",
-    /* scripts */
-    "TT_COMPRESS_AFTER", "TT_FRESH_MINUTES", "TT_HEARTBEAT_URL", "TT_MAIL_FROM", "TT_MAIL_TO",
-    "TT_METRICS_FILE", "TT_NOTIFY_TIMEOUT", "TT_REMOVE_AFTER", "TT_REPLAY_WAREHOUSE", "TT_RETRIES",
-    "TT_RETRY_WAIT", "TT_SMTP_CA", "TT_SMTP_PASSWORD_COMMAND", "TT_SMTP_PASSWORD_FILE",
-    "TT_SMTP_TLS", "TT_SMTP_URL", "TT_SMTP_USER", "TT_TIMEOUT", "TT_WEBHOOK_FORMAT",
-    "TT_WEBHOOK_URL",
-};
-/* clang-format on */
 
 enum { COMMON_COUNT = sizeof COMMON / sizeof COMMON[0], LONG_BASE = 256 };
 
@@ -200,63 +224,27 @@ static bool parse_arguments(struct options *o, int argc, char **argv, struct err
     return ok;
 }
 
-static bool parse_environment(struct options *o, struct err *e)
+/* Settings that are wrong are told all at once. */
+static void note_fault(struct options *o, const struct err *fault)
+{
+    struct err *all = &o->faults;
+    struct err before = *all;
+    if (before.class == ERR_NONE)
+        *all = *fault;
+    else
+        err_set(all, (enum err_class)before.class, "%s; %s", before.text, fault->text);
+}
+
+static void parse_environment(struct options *o)
 {
     for (size_t i = 0; i < spec_count(o); i++) {
         const char *env = spec_at(o, i)->env;
         const char *value = env == NULL ? NULL : getenv(env);
+        struct err fault = ERR_INIT;
         if (value != NULL && o->values[i].origin == NULL &&
-            !set_from_variable(o, i, value, "environment", e))
-            return false;
+            !set_from_variable(o, i, value, "environment", &fault))
+            note_fault(o, &fault);
     }
-    return true;
-}
-
-/* Takes the quotes off a value of the config file, in place.  False: a quote is left open, or
- * something follows the closing one. */
-static bool unquote(char *value)
-{
-    char quote = value[0];
-    if (quote != '\'' && quote != '"')
-        return true;
-    char *to = value;
-    char *from = value + 1;
-    while (*from != '\0' && *from != quote) {
-        if (quote == '"' && *from == '\\' && from[1] != '\0')
-            from++;
-        *to++ = *from++;
-    }
-    bool closed = *from == quote && from[1] == '\0';
-    *to = '\0';
-    return closed;
-}
-
-static char *trimmed(char *line)
-{
-    while (*line == ' ' || *line == '\t')
-        line++;
-    size_t len = strlen(line);
-    while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL)
-        line[--len] = '\0';
-    return line;
-}
-
-/* A config file on its way. */
-struct config {
-    const char *path;
-    FILE *file;
-    unsigned line;
-    const char *secret;  /* where it has a password: "line 3, TT_SOURCE"; NULL: nowhere */
-    const char *command; /* where it has a command for one */
-};
-
-static bool is_shared(const char *name)
-{
-    for (size_t i = 0; i < sizeof SHARED / sizeof SHARED[0]; i++) {
-        if (strcmp(SHARED[i], name) == 0)
-            return true;
-    }
-    return false;
 }
 
 static void add_warning(struct options *o, const char *text)
@@ -268,104 +256,28 @@ static void add_warning(struct options *o, const char *text)
     o->warnings = all;
 }
 
-static void note_secrets(struct options *o, struct config *c, const char *name, const char *value)
-{
-    static const char command[] = "_COMMAND";
-    size_t len = strlen(name);
-    bool is_command =
-        len >= sizeof command && strcmp(name + len + 1 - sizeof command, command) == 0;
-    if (value[0] == '\0')
-        return;
-    if (secret_is_name(name) || secret_is_in(value))
-        c->secret = arena_printf(&o->arena, "line %u, %s", c->line, name);
-    if (is_command)
-        c->command = arena_printf(&o->arena, "line %u, %s", c->line, name);
-}
-
 /* One setting of the config file; a later one replaces an earlier one, as in sh. */
-static bool set_from_file(struct options *o, const struct config *c, const char *name,
-    const char *value, const char *origin, struct err *e)
+static bool set_from_file(void *arg, const struct config_line *line, struct err *e)
 {
+    struct options *o = arg;
+    (void)e;
     for (size_t i = 0; i < spec_count(o); i++) {
         const char *env = spec_at(o, i)->env;
-        const char *before = o->values[i].origin;
-        if (env == NULL || strcmp(env, name) != 0)
+        struct option_value *v = &o->values[i];
+        if (env == NULL || strcmp(env, line->name) != 0)
             continue;
-        size_t len = strlen(c->path);
-        bool is_of_file =
-            before != NULL && strncmp(before, c->path, len) == 0 && before[len] == ':';
-        if (before != NULL && !is_of_file)
+        if (v->origin != NULL && !v->is_of_file)
             return true; /* the command line or the environment has it */
-        o->values[i] = (struct option_value){.text = NULL};
-        return set_from_variable(o, i, value, origin, e);
+        *v = (struct option_value){.is_of_file = true};
+        struct err fault = ERR_INIT;
+        if (!set_from_variable(o, i, line->value, line->origin, &fault))
+            note_fault(o, &fault);
+        return true;
     }
-    if (strncmp(name, "TT_", 3) == 0 && !is_shared(name))
-        add_warning(
-            o, arena_printf(&o->arena, "%s: no program of tt has a setting '%s'", origin, name));
+    if (strncmp(line->name, "TT_", 3) == 0 && !config_is_known(line->name))
+        add_warning(o, arena_printf(&o->arena, "%s: no program of tt has a setting '%s'",
+                           line->origin, line->name));
     return true;
-}
-
-static bool parse_line(struct options *o, struct config *c, char *line, struct err *e)
-{
-    const char *origin = arena_printf(&o->arena, "%s:%u", c->path, c->line);
-    line = trimmed(line);
-    if (line[0] == '\0' || line[0] == '#')
-        return true;
-    char *value = strchr(line, '=');
-    if (value == NULL || value == line)
-        return err_set(e, ERR_CONFIG, "%s: expected NAME=VALUE", origin);
-    *value++ = '\0';
-    if (!unquote(value))
-        return err_set(e, ERR_CONFIG, "%s: %s: quotation marks do not match", origin, line);
-    note_secrets(o, c, line, value);
-    return set_from_file(o, c, line, value, origin, e);
-}
-
-/* Who may read a password, who may write a command. */
-static bool check_mode(const struct config *c, struct err *e)
-{
-    struct stat st;
-    if ((c->secret == NULL && c->command == NULL) || fstat(fileno(c->file), &st) != 0 ||
-        !S_ISREG(st.st_mode))
-        return true;
-    unsigned mode = st.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
-    unsigned group_may = st.st_uid == 0 ? S_IRGRP : 0;
-    if (c->secret != NULL && (mode & (S_IRGRP | S_IROTH) & ~group_may) != 0)
-        err_set(e, ERR_CONFIG,
-            "config file '%s' has a password (%s), and others may read it: its mode is %04o",
-            c->path, c->secret, mode);
-    else if (c->command != NULL && (mode & (S_IWGRP | S_IWOTH)) != 0)
-        err_set(e, ERR_CONFIG,
-            "config file '%s' has a command (%s), and others may write it: its mode is %04o",
-            c->path, c->command, mode);
-    else
-        return true;
-    return err_hint(e, "chmod %s %s", c->secret != NULL ? "600" : "go-w", c->path);
-}
-
-static bool parse_config(struct options *o, struct err *e)
-{
-    const char *given = options_text(o, "config");
-    struct config c = {.path = given == NULL ? CONFIG_FILE : given};
-    c.file = fopen(c.path, "re");
-    if (c.file == NULL) {
-        if (given == NULL && errno == ENOENT)
-            return true;
-        return err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", c.path);
-    }
-    char *line = NULL;
-    size_t cap = 0;
-    bool ok = true;
-    for (c.line = 1; ok && getline(&line, &cap, c.file) != -1; c.line++)
-        ok = parse_line(o, &c, line, e);
-    if (ok && ferror(c.file))
-        ok = err_set_errno(e, ERR_INPUT, errno, "cannot read config file '%s'", c.path);
-    ok = ok && check_mode(&c, e);
-    if (line != NULL)
-        explicit_bzero(line, cap);
-    free(line);
-    (void)fclose(c.file);
-    return ok;
 }
 
 static void apply_defaults(struct options *o)
@@ -399,8 +311,11 @@ bool options_parse(
         err_set(e, ERR_USAGE, "unexpected argument '%s'", o->operands[0]);
         return err_hint(e, "try '%s --help'", program->name);
     }
-    if (!parse_environment(o, e) || !parse_config(o, e))
+    parse_environment(o);
+    if (!config_read(options_text(o, "config"), set_from_file, o, &o->arena, e))
         return false;
+    if (o->faults.class != ERR_NONE)
+        return *e = o->faults, false;
     apply_defaults(o);
     return true;
 }

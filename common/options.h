@@ -5,15 +5,9 @@
  * The value of an option is, in this order, what the command line says, the environment, the config
  * file (--config FILE, else TT_CONFIG, else /etc/tt/tt.conf where it is there), the default.
  *
- * The config file has lines NAME=VALUE, the same file that systemd's EnvironmentFile= and sh read:
- * blank lines and lines that begin with '#' are skipped; VALUE may stand in single quotes
- * (verbatim) or double quotes (backslash takes the next character).  Names that no option has are
- * passed over; those that begin with TT_ and are of no program or script of tt are worth a warning.
- *
- * Passwords: an argument that holds one is refused, since ps shows it; so is a config file that
- * holds one and may be read by others (as PostgreSQL has it for key files: by anybody but its
- * owner; where root owns it, its group may read it), and one with a command for a password that
- * others may write.
+ * Names in the config file (config.h) that no option has are passed over; those that begin with TT_
+ * and are of no program or script of tt are worth a warning.  An argument that holds a password is
+ * refused, since ps shows it.
  */
 #ifndef TT_OPTIONS_H
 #define TT_OPTIONS_H
@@ -49,6 +43,7 @@ enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_PRINT_
 struct option_value {
     const char *text; /* NULL: not given */
     const char *origin;
+    bool is_of_file;   /* the config file's, which may say it again */
     const char **list; /* of a repeated option: all of them */
     size_t list_count;
 };
@@ -61,14 +56,15 @@ struct options {
     size_t operand_count;
     const char **warnings; /* about the config file, for the log */
     size_t warning_count;
+    struct err faults; /* of settings, all of them */
     struct arena arena;
 };
 
 /*
- * Parses.  The common options (--config, --verbose, --log-format, --json, --print-config, --help,
- * --version) are added to the program's own.  Errors: ERR_USAGE for the command line, ERR_CONFIG
- * for environment and config file, ERR_INPUT for a --config file that cannot be read.
- * options_release is due in any case.
+ * Parses.  The common options (--config, --verbose, --log-format, --remote, --json, --print-config,
+ * --help, --version) are added to the program's own.  Errors: ERR_USAGE for the command line,
+ * ERR_CONFIG for environment and config file (all settings that are wrong in one message),
+ * ERR_INPUT for a --config file that cannot be read. options_release is due in any case.
  */
 bool options_parse(
     struct options *o, const struct program *program, int argc, char **argv, struct err *e);
@@ -84,6 +80,9 @@ const char *options_variable(const struct options *o, const char *name);
 
 /* Like options_text, but ERR_USAGE when there is no value. */
 const char *options_required(const struct options *o, const char *name, struct err *e);
+
+/* For option_spec's redact: hides a value that is a secret, or may hold one. */
+char *options_hide(const char *value);
 
 /* What --help, --version and --print-config print, to stdout.  False: stdout cannot be written. */
 bool options_print(const struct options *o, struct err *e);

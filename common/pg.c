@@ -1,22 +1,20 @@
 #include "pg.h"
 
-#include <errno.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "conninfo.h"
 #include "interrupt.h"
 #include "mem.h"
-
-struct pg {
-    PGconn *conn;
-    char *what;
-};
+#include "pglink.h"
+#include "sql.h"
 
 /* The one connection that a signal cancels.  A program has one at a time. */
 static PGcancel *volatile cancel_handle;
 
-static void cancel_query(void)
+void pglink_cancel(void)
 {
     char ignored[64];
     PGcancel *handle = cancel_handle;
@@ -62,11 +60,11 @@ static void trim_line_end(char *s)
         s[--len] = '\0';
 }
 
-/* The error of a result, or of the connection where the result says nothing. */
-static bool set_error(struct pg *pg, const PGresult *result, struct err *e)
+bool pglink_set_error(struct pg *pg, const PGresult *result, struct err *e)
 {
     if (!interrupt_check(e))
         return false;
+    pg->sqlstate[0] = '\0';
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (state == NULL || primary == NULL) {
@@ -74,6 +72,7 @@ static bool set_error(struct pg *pg, const PGresult *result, struct err *e)
         trim_line_end(e->text);
         return false;
     }
+    (void)snprintf(pg->sqlstate, sizeof pg->sqlstate, "%s", state);
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
@@ -85,6 +84,11 @@ static bool set_error(struct pg *pg, const PGresult *result, struct err *e)
     return false;
 }
 
+const char *pg_sqlstate(const struct pg *pg)
+{
+    return pg->sqlstate;
+}
+
 /* ---------------------------------------------------------------------------------- connection */
 
 /* Notices of the server ("relation exists, skipping") are nothing that a user must know. */
@@ -94,60 +98,13 @@ static void on_notice(void *arg, const PGresult *result)
     (void)result;
 }
 
-/* jit: compiling takes a second where a catalog query runs for ten milliseconds. */
-static bool set_session(struct pg *pg, struct err *e)
+static struct pg *open_with(const char *const *keywords, const char *const *values, int expand,
+    const char *what, const char *application, struct err *e)
 {
-    return pg_exec(pg,
-        "SET DateStyle = 'ISO, YMD';"
-        "SET TimeZone = 'UTC';"
-        "SET IntervalStyle = 'postgres';"
-        "SET bytea_output = 'hex';"
-        "SET extra_float_digits = 1;"
-        "SET standard_conforming_strings = on;"
-        "SET search_path = '';"
-        "SET row_security = off;"
-        "SET jit = off;"
-        "SET statement_timeout = 0;"
-        "SET idle_in_transaction_session_timeout = 0",
-        NULL, e);
-}
-
-static bool is_database_name(const char *conninfo)
-{
-    return strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL;
-}
-
-/* libpq quotes a conninfo that it cannot parse, maybe with its password: its words are not passed
- * on where they hold the conninfo or a part of it. */
-static bool check_conninfo(const char *conninfo, const char *what, struct err *e)
-{
-    char *message = NULL;
-    if (is_database_name(conninfo))
-        return true;
-    PQconninfoOption *options = PQconninfoParse(conninfo, &message);
-    bool ok = options != NULL;
-    if (!ok)
-        err_set(e, ERR_USAGE, "the connection string of the %s database cannot be parsed", what);
-    PQconninfoFree(options);
-    PQfreemem(message);
-    return ok;
-}
-
-struct pg *pg_open(const char *conninfo, const char *password, const char *what,
-    const char *application, struct err *e)
-{
-    if (!check_conninfo(conninfo, what, e))
-        return NULL;
-    /* The user's conninfo is expanded at "dbname" and may override what stands before it. */
-    const char *const keywords[] = {"connect_timeout", "keepalives", "keepalives_idle",
-        "keepalives_interval", "keepalives_count", "dbname", "password", "client_encoding",
-        "application_name", NULL};
-    const char *const values[] = {
-        "10", "1", "30", "10", "3", conninfo, password, "UTF8", application, NULL};
-
     struct pg *pg = mem_alloc(1, sizeof *pg);
     pg->what = mem_strdup(what);
-    pg->conn = PQconnectdbParams(keywords, values, 1);
+    pg->application = mem_strdup(application);
+    pg->conn = PQconnectdbParams(keywords, values, expand);
     if (PQstatus(pg->conn) != CONNECTION_OK) {
         if (interrupt_check(e)) {
             err_set(e, ERR_UNAVAILABLE, "cannot connect to the %s database: %s", what,
@@ -158,12 +115,60 @@ struct pg *pg_open(const char *conninfo, const char *password, const char *what,
     }
     (void)PQsetNoticeReceiver(pg->conn, on_notice, NULL);
     cancel_handle = PQgetCancel(pg->conn);
-    interrupt_set_hook(cancel_query);
-    if (set_session(pg, e))
-        return pg;
+    interrupt_set_hook(pglink_cancel);
+    return pg;
 fail:
     pg_close(pg);
     return NULL;
+}
+
+struct pg *pg_open(const char *conninfo, const char *password, const char *what,
+    const char *application, struct err *e)
+{
+    if (!conninfo_check(conninfo, what, e))
+        return NULL;
+    /* The user's conninfo is expanded at "dbname" and may override what stands before it. */
+    const char *const keywords[] = {"connect_timeout", "keepalives", "keepalives_idle",
+        "keepalives_interval", "keepalives_count", "dbname", "password", "client_encoding",
+        "application_name", NULL};
+    const char *const values[] = {
+        "10", "1", "30", "10", "3", conninfo, password, "UTF8", application, NULL};
+
+    return open_with(keywords, values, 1, what, application, e);
+}
+
+/* What a connection was made with, but to the one server that it has reached, also where there was
+ * a choice. */
+struct pg *pg_open_another(struct pg *pg, struct err *e)
+{
+    cancel_handle = NULL; /* that one's, and not this process's to use */
+    PQconninfoOption *options = PQconninfo(pg->conn);
+    if (options == NULL)
+        return err_set(e, ERR_IO, "out of memory"), NULL;
+    const struct {
+        const char *keyword, *value;
+    } reached[] = {{"host", PQhost(pg->conn)}, {"hostaddr", PQhostaddr(pg->conn)},
+        {"port", PQport(pg->conn)}, {"password", PQpass(pg->conn)}};
+    enum { REACHED = sizeof reached / sizeof reached[0] };
+    size_t count = 0;
+    while (options[count].keyword != NULL)
+        count++;
+    const char **keywords = mem_alloc(count + REACHED + 1, sizeof *keywords);
+    const char **values = mem_alloc(count + REACHED + 1, sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        keywords[i] = options[i].keyword;
+        values[i] = options[i].val;
+    }
+    for (size_t i = 0; i < REACHED; i++) { /* a later one counts, unless it is empty */
+        keywords[count + i] = reached[i].keyword;
+        values[count + i] = reached[i].value;
+    }
+    struct pg *another = open_with(keywords, values, 0, pg->what, pg->application, e);
+    free(values);
+    free(keywords);
+    PQconninfoFree(options);
+    (void)close(PQsocket(pg->conn));
+    return another;
 }
 
 void pg_close(struct pg *pg)
@@ -174,17 +179,9 @@ void pg_close(struct pg *pg)
     PQfreeCancel(cancel_handle);
     cancel_handle = NULL;
     PQfinish(pg->conn);
+    free(pg->application);
     free(pg->what);
     free(pg);
-}
-
-bool pg_set_application(struct pg *pg, const char *application, struct err *e)
-{
-    struct pg_rows *rows = pg_query(
-        pg, "SELECT pg_catalog.set_config('application_name', $1, false)", &application, 1, e);
-    bool ok = rows != NULL;
-    pg_rows_free(rows);
-    return ok;
 }
 
 bool pg_require_version(const struct pg *pg, int major, struct err *e)
@@ -195,9 +192,14 @@ bool pg_require_version(const struct pg *pg, int major, struct err *e)
                pg->what, version, major);
 }
 
+const char *pg_server_encoding(const struct pg *pg)
+{
+    return PQparameterStatus(pg->conn, "server_encoding");
+}
+
 /* ---------------------------------------------------------------------------------- statements */
 
-static uint64_t affected(PGresult *result)
+uint64_t pglink_affected(PGresult *result)
 {
     return strtoull(PQcmdTuples(result), NULL, 10);
 }
@@ -211,9 +213,9 @@ bool pg_exec(struct pg *pg, const char *sql, uint64_t *rows, struct err *e)
     bool ok =
         status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
     if (!ok)
-        set_error(pg, result, e);
+        pglink_set_error(pg, result, e);
     else if (rows != NULL)
-        *rows = affected(result);
+        *rows = pglink_affected(result);
     PQclear(result);
     return ok;
 }
@@ -229,7 +231,7 @@ struct pg_rows *pg_query(
         return NULL;
     PGresult *result = PQexecParams(pg->conn, sql, param_count, NULL, params, NULL, NULL, 0);
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        set_error(pg, result, e);
+        pglink_set_error(pg, result, e);
         PQclear(result);
         return NULL;
     }
@@ -250,6 +252,21 @@ const char *pg_rows_value(const struct pg_rows *rows, int row, int column)
     return PQgetvalue(rows->result, row, column);
 }
 
+int pg_rows_columns(const struct pg_rows *rows)
+{
+    return PQnfields(rows->result);
+}
+
+const char *pg_rows_name(const struct pg_rows *rows, int column)
+{
+    return PQfname(rows->result, column);
+}
+
+unsigned pg_rows_type(const struct pg_rows *rows, int column)
+{
+    return PQftype(rows->result, column);
+}
+
 void pg_rows_free(struct pg_rows *rows)
 {
     if (rows == NULL)
@@ -258,218 +275,107 @@ void pg_rows_free(struct pg_rows *rows)
     free(rows);
 }
 
-/* ------------------------------------------------------------------------------------ COPY out */
+/* -------------------------------------------------------------------------------- transactions */
 
-struct copy_source {
-    struct row_source source;
-    struct pg *pg;
-    char *line; /* libpq's, freed with PQfreemem */
-    struct text *values;
-    size_t count;
-    uint64_t rows;
-    bool ended;
+/*
+ * What values, rows, and how a statement is read, depend on; as `SHOW` has it.
+ * jit: compiling takes a second where a catalog query runs for ten milliseconds.
+ */
+static const struct {
+    const char *name, *value;
+    int since;       /* version of the server */
+    bool is_callers; /* may be changed within a transaction */
+} SETTINGS[] = {
+    {"DateStyle", "ISO, YMD", 0, false},
+    {"TimeZone", "UTC", 0, false},
+    {"IntervalStyle", "postgres", 0, false},
+    {"lc_monetary", "C", 0, false},
+    {"bytea_output", "hex", 0, false},
+    {"extra_float_digits", "1", 0, false},
+    {"client_encoding", "UTF8", 0, false},
+    {"standard_conforming_strings", "on", 0, false},
+    {"quote_all_identifiers", "off", 0, false},
+    {"transform_null_equals", "off", 0, false},
+    {"array_nulls", "on", 0, false},
+    {"search_path", "\"\"", 0, false},
+    {"row_security", "off", 0, false}, /* a policy that hides rows is an error, not a silent gap */
+    {"jit", "off", 0, true},
+    {"statement_timeout", "0", 0, true},
+    {"idle_in_transaction_session_timeout", "0", 0, true},
+    {"transaction_timeout", "0", 170000, true},
 };
 
-static char unescaped(char c)
+enum { SETTING_COUNT = sizeof SETTINGS / sizeof SETTINGS[0] };
+
+static bool server_has(const struct pg *pg, size_t i)
 {
-    switch (c) {
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    case 'v':
-        return '\v';
-    default:
-        return c;
-    }
+    return PQserverVersion(pg->conn) >= SETTINGS[i].since;
 }
 
-/* Decodes one field from *at in place; leaves *at on the tab or line feed that ends it. */
-static struct text take_field(char **at, const char *end)
+static void add_setting(struct buf *sql, const char *name, const char *value)
 {
-    char *start = *at;
-    char *p = start;
-    while (p < end && *p != '\t' && *p != '\n' && *p != '\\')
-        p++;
-    if (p + 1 < end && *p == '\\' && p == start && p[1] == 'N') {
-        *at = p + 2;
-        return TEXT_NULL;
-    }
-    char *to = p;
-    while (p < end && *p != '\t' && *p != '\n') {
-        if (*p == '\\' && p + 1 < end) {
-            *to++ = unescaped(p[1]);
-            p += 2;
-        } else {
-            *to++ = *p++;
-        }
-    }
-    *at = p;
-    return (struct text){start, (size_t)(to - start)};
+    buf_printf(sql, ";SET LOCAL %s = ", name);
+    sql_add_literal(sql, strcmp(value, "\"\"") == 0 ? "" : value);
 }
 
-static enum row_step copy_finish(struct copy_source *s, struct err *e)
+void pg_set_application(struct pg *pg, const char *application)
 {
-    s->ended = true;
-    PGresult *result = PQgetResult(s->pg->conn);
-    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
-    if (!ok) {
-        set_error(s->pg, result, e);
-    } else if (affected(result) != s->rows) {
-        ok = err_set(e, ERR_BUG, "%s database: COPY sent a different number of rows than it says",
-            s->pg->what);
+    free(pg->application);
+    pg->application = mem_strdup(application);
+}
+
+bool pg_begin(struct pg *pg, const char *mode, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_printf(&sql, "BEGIN %s", mode);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (server_has(pg, i))
+            add_setting(&sql, SETTINGS[i].name, SETTINGS[i].value);
     }
-    PQclear(result);
-    while ((result = PQgetResult(s->pg->conn)) != NULL)
-        PQclear(result);
-    return ok ? ROW_END : ROW_ERROR;
+    add_setting(&sql, "application_name", pg->application);
+    bool ok = pg_exec(pg, sql.data, NULL, e);
+    buf_release(&sql);
+    return ok;
 }
 
-static enum row_step copy_next(struct row_source *source, struct row *row, struct err *e)
+/* The first setting that is another now, and what it is. */
+static struct pg_rows *find_changed(struct pg *pg, struct err *e)
 {
-    struct copy_source *s = (struct copy_source *)source;
-    PQfreemem(s->line);
-    s->line = NULL;
-    int len = PQgetCopyData(s->pg->conn, &s->line, 0);
-    if (len < 0)
-        return copy_finish(s, e);
-
-    char *at = s->line;
-    const char *end = at + len;
-    size_t i = 0;
-    do {
-        s->values[i++] = take_field(&at, end);
-    } while (i < s->count && at < end && *at++ == '\t');
-    if (i != s->count) {
-        err_set(
-            e, ERR_BUG, "%s database: COPY sent %zu columns, not %zu", s->pg->what, i, s->count);
-        return ROW_ERROR;
+    struct buf sql = BUF_INIT;
+    buf_adds(&sql, "SELECT name, value, pg_catalog.current_setting(name) FROM (VALUES ");
+    for (size_t i = 0, added = 0; i < SETTING_COUNT; i++) {
+        if (server_has(pg, i) && !SETTINGS[i].is_callers)
+            buf_printf(&sql, "%s('%s', '%s')", added++ == 0 ? "" : ", ", SETTINGS[i].name,
+                SETTINGS[i].value);
     }
-    s->rows++;
-    *row = (struct row){s->values, s->count, TEXT_NULL, s->rows};
-    return ROW_NEXT;
+    buf_adds(&sql, ") AS s (name, value)"
+                   " WHERE pg_catalog.current_setting(name) OPERATOR(pg_catalog.<>) value LIMIT 1");
+    struct pg_rows *rows = pg_query(pg, sql.data, NULL, 0, e);
+    buf_release(&sql);
+    return rows;
 }
 
-static void copy_close(struct row_source *source)
+bool pg_commit(struct pg *pg, struct err *e)
 {
-    struct copy_source *s = (struct copy_source *)source;
-    PQfreemem(s->line);
-    if (!s->ended) {
-        char ignored[64];
-        struct err dropped = ERR_INIT;
-        (void)PQcancel(cancel_handle, ignored, sizeof ignored);
-        s->line = NULL;
-        while (PQgetCopyData(s->pg->conn, &s->line, 0) >= 0) {
-            PQfreemem(s->line);
-            s->line = NULL;
-        }
-        (void)copy_finish(s, &dropped);
-    }
-    free(s->values);
-    free(s);
-}
-
-struct row_source *pg_copy_out(struct pg *pg, const char *sql, size_t count, struct err *e)
-{
-    if (!interrupt_check(e))
-        return NULL;
-    PGresult *result = PQexec(pg->conn, sql);
-    bool ok = PQresultStatus(result) == PGRES_COPY_OUT;
-    if (!ok)
-        set_error(pg, result, e);
-    PQclear(result);
-    if (!ok)
-        return NULL;
-    struct copy_source *s = mem_alloc(1, sizeof *s);
-    s->source = (struct row_source){copy_next, copy_close};
-    s->pg = pg;
-    s->values = mem_alloc(count, sizeof *s->values);
-    s->count = count;
-    return &s->source;
-}
-
-/* ------------------------------------------------------------------------------------- COPY in */
-
-bool pg_copy_begin(struct pg *pg, const char *sql, struct err *e)
-{
-    if (!interrupt_check(e))
+    struct pg_rows *changed = find_changed(pg, e);
+    if (changed == NULL)
         return false;
-    PGresult *result = PQexec(pg->conn, sql);
-    bool ok = PQresultStatus(result) == PGRES_COPY_IN;
-    if (!ok)
-        set_error(pg, result, e);
-    PQclear(result);
-    return ok;
-}
-
-/* Takes the results of a COPY that is over. */
-static bool copy_results(struct pg *pg, uint64_t *rows, struct err *e)
-{
-    bool ok = true;
-    PGresult *result;
-    while ((result = PQgetResult(pg->conn)) != NULL) {
-        if (PQresultStatus(result) == PGRES_COMMAND_OK) {
-            if (rows != NULL)
-                *rows = affected(result);
-        } else if (ok) {
-            ok = set_error(pg, result, e);
-        }
-        PQclear(result);
-        if (PQstatus(pg->conn) != CONNECTION_OK)
-            break;
+    bool ok = pg_rows_count(changed) == 0;
+    if (!ok) {
+        err_set(e, ERR_DATA,
+            "%s database: setting '%s' is '%s' at the end of the transaction, not "
+            "'%s' as at its beginning",
+            pg->what, pg_rows_value(changed, 0, 0), pg_rows_value(changed, 0, 2),
+            pg_rows_value(changed, 0, 1));
+        err_hint(e, "a trigger or a function there changes it for its caller: let it do so for "
+                    "itself alone, by CREATE FUNCTION ... SET");
     }
-    return ok;
+    pg_rows_free(changed);
+    return ok && pg_exec(pg, "COMMIT", NULL, e);
 }
 
-bool pg_copy_put(struct pg *pg, const char *bytes, size_t len, struct err *e)
+void pg_rollback(struct pg *pg)
 {
-    if (PQputCopyData(pg->conn, bytes, (int)len) == 1)
-        return true;
-    /* The server may have said why before it hung up. */
-    (void)PQputCopyEnd(pg->conn, NULL);
-    if (copy_results(pg, NULL, e))
-        return err_set(e, ERR_UNAVAILABLE, "%s database: %s", pg->what, PQerrorMessage(pg->conn));
-    return false;
-}
-
-bool pg_copy_end(struct pg *pg, uint64_t *rows, struct err *e)
-{
-    if (PQputCopyEnd(pg->conn, NULL) != 1)
-        return err_set(e, ERR_UNAVAILABLE, "%s database: %s", pg->what, PQerrorMessage(pg->conn));
-    return copy_results(pg, rows, e);
-}
-
-void pg_copy_abort(struct pg *pg)
-{
-    struct err dropped = ERR_INIT;
-    if (PQputCopyEnd(pg->conn, "given up by the client") == 1)
-        (void)copy_results(pg, NULL, &dropped);
-}
-
-/* ----------------------------------------------------------------------------------- redaction */
-
-char *pg_redact_conninfo(const char *conninfo)
-{
-    char *message = NULL;
-    PQconninfoOption *options = PQconninfoParse(conninfo, &message);
-    PQfreemem(message);
-    struct buf shown = BUF_INIT;
-    for (const PQconninfoOption *o = options; o != NULL && o->keyword != NULL; o++) {
-        if (o->val == NULL)
-            continue;
-        bool secret = o->dispchar[0] == '*';
-        buf_printf(
-            &shown, "%s%s=%s", shown.len == 0 ? "" : " ", o->keyword, secret ? "***" : o->val);
-    }
-    if (options == NULL)
-        buf_adds(&shown, is_database_name(conninfo) ? conninfo : "(not a conninfo)");
-    PQconninfoFree(options);
-    buf_adds(&shown, "");
-    return shown.data;
+    struct err ignored = ERR_INIT;
+    (void)pg_exec(pg, "ROLLBACK", NULL, &ignored);
 }

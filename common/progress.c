@@ -115,6 +115,9 @@ static void fit(struct buf *line)
         unsigned char c = (unsigned char)line->data[i];
         if (c < ' ' || c == 0x7f)
             line->data[i] = '?';
+        if (c == 0xC2 && i + 1 < line->len &&
+            (unsigned char)line->data[i + 1] < 0xA0) /* U+0080 to U+009F */
+            line->data[i] = line->data[i + 1] = '?';
         if ((c & 0xC0) == 0x80)
             continue; /* within a character of UTF-8 */
         if (room-- == 0) {

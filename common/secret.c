@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "conninfo.h"
 #include "interrupt.h"
 
 enum { SLICE_MS = 100, GRACE_MS = 1000, NAP_MS = 2, BLOCK = 1024, NOT_STARTED = 127 };
@@ -65,17 +66,17 @@ static bool may_go_on(const struct child *c, struct err *e)
            err_set(e, ERR_UNAVAILABLE, "%s: the command took too long and was ended", c->name);
 }
 
-/* What has come of the first line. */
+/* What has come of the first line, or of all of them. */
 struct line {
     char *text;
     size_t len;
-    bool ended, too_long, has_nul;
+    bool whole, ended, too_long, has_nul;
 };
 
 static void line_add(struct line *l, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count && !l->ended; i++) {
-        if (bytes[i] == '\n')
+        if (bytes[i] == '\n' && !l->whole)
             l->ended = true;
         else if (l->len + 1 == SECRET_SIZE)
             l->too_long = true;
@@ -147,20 +148,22 @@ static bool check_end(const struct child *c, int status, const struct line *l, s
         return err_set(e, ERR_CONFIG, "%s: the command ended with exit status %d", c->name,
             WEXITSTATUS(status));
     if (l->too_long || l->has_nul)
-        return err_set(e, ERR_CONFIG, "%s: the first line of the command's output %s", c->name,
-            l->too_long ? "is too long for a password" : "has a NUL byte");
-    return l->len > 0 || err_set(e, ERR_CONFIG, "%s: the command printed no password", c->name);
+        return err_set(e, ERR_CONFIG, "%s: the %s %s", c->name,
+            l->whole ? "command's output" : "first line of the command's output",
+            l->too_long ? "is too long" : "has a NUL byte");
+    return l->len > 0 || err_set(e, ERR_CONFIG, "%s: the command printed %s", c->name,
+                             l->whole ? "nothing" : "no password");
 }
 
-bool secret_run(
-    struct secret *s, const char *command, const char *name, int timeout_ms, struct err *e)
+static bool run(struct secret *s, const char *command, const char *name, int timeout_ms, bool whole,
+    struct err *e)
 {
     int status = 0;
     explicit_bzero(s, sizeof *s);
     if (command == NULL || command[0] == '\0')
         return true;
     struct child c = {name, -1, -1, clock_monotonic_s() + timeout_ms / 1000.0};
-    struct line l = {.text = s->text};
+    struct line l = {.text = s->text, .whole = whole};
     bool ok = start(&c, command, e);
     if (ok && !(ok = read_output(&c, &l, e) && wait_for_end(&c, &status, e)))
         stop(&c);
@@ -173,8 +176,21 @@ bool secret_run(
     secret_wipe(s);
     if (e->class >= ERR_SIGNAL)
         return false;
-    return err_hint(e, "try it by hand: the first line that it prints is the password; it cannot "
-                       "ask for anything");
+    return err_hint(e, "try it by hand: %s; it cannot ask for anything",
+        whole ? "it prints keys as the AWS CLI's credential_process does"
+              : "the first line that it prints is the password");
+}
+
+bool secret_run(
+    struct secret *s, const char *command, const char *name, int timeout_ms, struct err *e)
+{
+    return run(s, command, name, timeout_ms, false, e);
+}
+
+bool secret_run_whole(
+    struct secret *s, const char *command, const char *name, int timeout_ms, struct err *e)
+{
+    return run(s, command, name, timeout_ms, true, e);
 }
 
 void secret_wipe(struct secret *s)
@@ -182,20 +198,21 @@ void secret_wipe(struct secret *s)
     explicit_bzero(s, sizeof *s);
 }
 
-/* scheme://user:password@ */
+/* scheme://user:password@, for URLs of any kind: what is before the first '/' ends at its last '@'.
+ */
 static bool has_userinfo(const char *text)
 {
     for (const char *at = text; (at = strstr(at, "://")) != NULL;) {
         at += 3;
-        size_t len = strcspn(at, "@/?# ");
-        const char *colon = memchr(at, ':', len);
-        if (at[len] == '@' && colon != NULL && colon + 1 < at + len)
+        const char *end = memrchr(at, '@', strcspn(at, "/"));
+        const char *colon = end == NULL ? NULL : memchr(at, ':', (size_t)(end - at));
+        if (colon != NULL && colon + 1 < end)
             return true;
     }
     return false;
 }
 
-/* password=..., which may be a keyword of a conninfo or a parameter of a URL; sslpassword, too. */
+/* password=..., also where libpq cannot parse what it stands in. */
 static bool has_keyword(const char *text)
 {
     static const char word[] = "password";
@@ -212,9 +229,16 @@ static bool has_keyword(const char *text)
     return false;
 }
 
+/* Of an option, --NAME=VALUE, the value; else the text. */
+static const char *value_of(const char *text)
+{
+    const char *value = strncmp(text, "--", 2) == 0 ? strchr(text, '=') : NULL;
+    return value == NULL ? text : value + 1;
+}
+
 bool secret_is_in(const char *text)
 {
-    return has_userinfo(text) || has_keyword(text);
+    return has_userinfo(text) || has_keyword(text) || conninfo_has_password(value_of(text));
 }
 
 static bool ends_with(const char *text, const char *end)

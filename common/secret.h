@@ -6,7 +6,7 @@
 
 #include "err.h"
 
-enum { SECRET_SIZE = 4096, SECRET_TIMEOUT_MS = 30000 };
+enum { SECRET_SIZE = 16384, SECRET_TIMEOUT_MS = 30000 };
 
 /* A password in memory; secret_wipe ends it. */
 struct secret {
@@ -22,9 +22,15 @@ struct secret {
  */
 bool secret_run(
     struct secret *s, const char *command, const char *name, int timeout_ms, struct err *e);
+/* The same, but all of the output, of up to SECRET_SIZE - 1 bytes. */
+bool secret_run_whole(
+    struct secret *s, const char *command, const char *name, int timeout_ms, struct err *e);
 void secret_wipe(struct secret *s);
 
-/* Whether a text holds a password as libpq and URLs have them: user:password@, password=... */
+/*
+ * Whether a text, or the value of an option --NAME=VALUE, holds a password: libpq finds one in it,
+ * or it looks like one: user:password@ of a URL, password=...
+ */
 bool secret_is_in(const char *text);
 
 /* Whether a setting of that name is a secret: ...PASSWORD, ..._TOKEN, ..._SECRET. */

@@ -1,12 +1,15 @@
 #include "stage.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "fs.h"
 #include "interrupt.h"
+#include "jobs.h"
 #include "log.h"
 #include "progress.h"
 #include "secret.h"
@@ -25,11 +28,28 @@ static void setup_log(const struct options *o)
         log_warning("%s", o->warnings[i]);
 }
 
+/*
+ * Where one of the descriptors 0 to 2 is closed, the next file or connection that is opened would
+ * get its number, and with that the log or the results of the program.
+ */
+static void hold_standard_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd < 0 && fcntl(STDERR_FILENO, F_GETFD) < 0)
+        _exit(ERR_IO);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 int stage_main(const struct program *program, int argc, char **argv,
     bool (*run)(const struct options *options, struct err *e))
 {
     struct err e = ERR_INIT;
     struct options options;
+    hold_standard_descriptors();
     secret_guard_memory();
     log_setup(program->name, LOG_TEXT, LOG_WARNING);
     interrupt_setup();
@@ -47,6 +67,21 @@ int stage_main(const struct program *program, int argc, char **argv,
     if (!ok && e.class == ERR_NONE)
         return ERR_BUG;
     return ok ? 0 : e.class;
+}
+
+/* ---------------------------------------------------------------------------------------- jobs */
+
+bool stage_check_jobs(const char *value, struct err *e)
+{
+    uint64_t count;
+    return (text_to_uint64(text_of(value), &count) && count >= 1 && count <= JOBS_MOST) ||
+           err_set(e, ERR_USAGE, "'%s' is no number from 1 to %d", value, JOBS_MOST);
+}
+
+size_t stage_jobs(const struct options *options)
+{
+    const char *value = options_text(options, "jobs");
+    return value == NULL ? 0 : strtoul(value, NULL, 10);
 }
 
 /* ---------------------------------------------------------------------------------- connection */
@@ -69,9 +104,81 @@ struct pg *stage_connect(const struct options *options, const char *name, const 
     return NULL;
 }
 
-char *stage_redact(const char *value)
+/* -------------------------------------------------------------------------------------- remote */
+
+struct remote_settings stage_remote_settings(const struct options *options)
 {
-    return mem_strdup(value[0] == '\0' ? "" : "***");
+    int timeout_s = (int)strtol(options_text(options, "remote-timeout"), NULL, 10);
+    return (struct remote_settings){
+        .s3 = {.endpoint = options_text(options, "s3-endpoint"),
+            .region = options_text(options, "s3-region"),
+            .style = options_text(options, "s3-style"),
+            .part_mb = options_text(options, "s3-part"),
+            .timeout_s = timeout_s,
+            .credentials_command = options_text(options, "s3-credentials-command")},
+        .sftp = {.key = options_text(options, "sftp-key"),
+            .known_hosts = options_text(options, "sftp-known-hosts"),
+            .timeout_s = timeout_s}};
+}
+
+bool stage_remote_open(struct stage_remote *r, const struct options *options, struct err *e)
+{
+    const char *url = options_text(options, "remote");
+    *r = (struct stage_remote){NULL, ERR_INIT};
+    if (url == NULL || url[0] == '\0') /* set to nothing: none, whatever the config file has */
+        return true;
+    if (!remote_check_url(url, e))
+        return false;
+    const struct remote_settings settings = stage_remote_settings(options);
+    r->remote = remote_open(url, &settings, &r->trouble);
+    return true;
+}
+
+/* Whether it is to be asked at all. */
+static bool is_usable(const struct stage_remote *r)
+{
+    return r->remote != NULL && r->trouble.class == ERR_NONE;
+}
+
+bool stage_check_writer(
+    struct stage_remote *r, struct lake *lake, const struct run_id *newest, struct err *e)
+{
+    if (is_usable(r))
+        (void)remote_check_writer(r->remote, lake, &r->trouble);
+    bool may_go_on = r->trouble.class == ERR_NONE ||
+                     (r->trouble.class == ERR_UNAVAILABLE && newest->text[0] != '\0');
+    if (may_go_on)
+        return true;
+    *e = r->trouble;
+    r->trouble = (struct err)ERR_INIT;
+    return false;
+}
+
+void stage_pull(struct stage_remote *r, struct lake *lake, enum lake_stage stage)
+{
+    if (is_usable(r))
+        (void)remote_pull(r->remote, lake, stage, &r->trouble);
+}
+
+void stage_push(struct stage_remote *r, const struct lake *lake, enum lake_stage stage,
+    const struct run_id *last)
+{
+    struct run_id newest;
+    if (is_usable(r) && (last != NULL || lake_newest(lake, stage, &newest, &r->trouble)))
+        (void)remote_push(r->remote, lake, stage, last == NULL ? &newest : last, &r->trouble);
+}
+
+bool stage_remote_close(struct stage_remote *r, bool ok, struct err *e)
+{
+    remote_close(r->remote);
+    r->remote = NULL;
+    if (r->trouble.class == ERR_NONE)
+        return ok;
+    if (!ok)
+        log_warning("%s", r->trouble.text);
+    else
+        *e = r->trouble;
+    return false;
 }
 
 /* ---------------------------------------------------------------------------------------- runs */
@@ -84,7 +191,14 @@ struct runs {
 
 static bool open_once(struct runs *r, struct err *e)
 {
-    r->opened = r->opened || lake_open(r->work->lake, r->work->root, false, e);
+    struct stage_remote *remote = r->work->remote;
+    if (r->opened)
+        return true;
+    bool has_remote =
+        remote != NULL && (remote->remote != NULL || remote->trouble.class != ERR_NONE);
+    r->opened = lake_open(r->work->lake, r->work->root, has_remote, e);
+    if (r->opened && remote != NULL)
+        stage_pull(remote, r->work->lake, r->work->input);
     return r->opened;
 }
 
@@ -107,6 +221,20 @@ static bool process_named(struct runs *r, const char *name, struct err *e)
            process(r, &run, e);
 }
 
+/* All that is pending. */
+static bool process_newest(struct runs *r, struct err *e)
+{
+    const struct stage_work *work = r->work;
+    struct run_id newest;
+    if (!open_once(r, e) || !lake_newest(work->lake, work->input, &newest, e))
+        return false;
+    if (newest.text[0] != '\0')
+        return process(r, &newest, e);
+    log_info("there is no run in '%s/%s'", work->root, lake_stage_dir(work->input));
+    return true;
+}
+
+/* Where the stage before has nothing new what is pending may be of its earlier runs. */
 static bool process_lines(struct runs *r, struct err *e)
 {
     char *line = NULL;
@@ -121,21 +249,16 @@ static bool process_lines(struct runs *r, struct err *e)
     if (ok && ferror(stdin))
         ok = interrupt_check(e) && err_set_errno(e, ERR_INPUT, errno, "cannot read standard input");
     free(line);
+    if (ok && !r->opened && fs_exists(r->work->root))
+        return process_newest(r, e);
     return ok;
 }
 
 bool stage_each_run(const struct options *options, const struct stage_work *work, struct err *e)
 {
     struct runs r = {work, false, false};
-    if (options->operand_count == 0) {
-        struct run_id newest;
-        if (!open_once(&r, e) || !lake_newest(work->lake, work->input, &newest, e))
-            return false;
-        if (newest.text[0] != '\0')
-            return process(&r, &newest, e);
-        log_info("there is no run in '%s/%s'", work->root, lake_stage_dir(work->input));
-        return true;
-    }
+    if (options->operand_count == 0)
+        return process_newest(&r, e);
     for (size_t i = 0; i < options->operand_count; i++) {
         const char *operand = options->operands[i];
         bool ok = strcmp(operand, "-") == 0 ? process_lines(&r, e) : process_named(&r, operand, e);
@@ -272,10 +395,8 @@ bool stage_print_result(const struct options *options, const struct lake *lake,
 bool stage_print_answer(
     struct pg *pg, const char *sql, const char *const *params, int param_count, struct err *e)
 {
-    if (!pg_exec(pg,
-            "BEGIN READ ONLY;"
-            "SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '2s'",
-            NULL, e))
+    if (!pg_begin(pg, "READ ONLY", e) ||
+        !pg_exec(pg, "SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '2s'", NULL, e))
         return false;
     struct pg_rows *rows = pg_query(pg, sql, params, param_count, e);
     if (rows == NULL)

@@ -1,6 +1,9 @@
 /*
  * A table of the warehouse, as the star model defines it, a transformed manifest carries it, and
  * the loader needs it: columns with SQL types, key, merge rule, surrogate key, references, history.
+ *
+ * Model and manifest are input, and what they say becomes SQL: both are read by the functions here,
+ * which take nothing else than what PostgreSQL takes as it stands.
  */
 #ifndef TT_STAR_H
 #define TT_STAR_H
@@ -14,7 +17,7 @@ enum star_merge {
 
 struct star_column {
     const char *name;
-    const char *type; /* SQL type without NOT NULL: "numeric(10,2)" */
+    const char *type; /* as sqltype_add prints it: "numeric(10,2)" */
     bool not_null;
 };
 
@@ -42,19 +45,27 @@ size_t star_column_index(const struct star_table *t, const char *name);
 /* Whether column i is part of the key. */
 bool star_is_key(const struct star_table *t, size_t column);
 
-const char *star_merge_name(enum star_merge merge);
-bool star_merge_of(const char *name, enum star_merge *merge);
+/* The longest name that PostgreSQL takes (NAMEDATALEN - 1), its most columns of a table
+ * (MaxHeapAttributeNumber) and of a key (INDEX_MAX_KEYS). */
+enum { STAR_NAME_MAX_BYTES = 63, STAR_COLUMNS_MAX = 1600, STAR_KEY_MAX = 32 };
+
+/* A name of a table or column, whole: 1 to 63 bytes; any but NUL will do, since it is quoted on its
+ * way into SQL.  `what` it is the name of, for the error. */
+bool star_check_name(const struct doc *d, const char *what, const char *name, struct err *e);
+
+/* Makes room for `count` columns.  Then star_add_column appends each, checked: its name, that it is
+ * not there yet, its type, of which it takes the canonical text. */
+bool star_begin_columns(const struct doc *d, struct star_table *t, size_t count, struct err *e);
+bool star_add_column(const struct doc *d, struct star_table *t, const char *name, const char *type,
+    bool not_null, struct err *e);
+
+/* Reads "merge", "key", "surrogate", "references", "history", once the columns are there, and
+ * checks what they say of each other.  That a referenced table is there: see ddl_order. */
+bool star_read_rules(
+    const struct doc *d, const json_t *object, struct star_table *t, struct err *e);
 
 /* The members of a manifest that describe it: into an object, and from one. */
 void star_write(const struct star_table *t, json_t *object);
 bool star_read(const struct doc *d, const json_t *object, struct star_table *t, struct err *e);
-
-/* By columns that `names` gives; errors say which is missing.  Used for keys. */
-bool star_resolve_key(const struct doc *d, struct star_table *t, const char *const *names,
-    size_t count, struct err *e);
-
-/* "references": {"column": "table"}, as in model and manifest. */
-bool star_read_references(
-    const struct doc *d, const json_t *object, struct star_table *t, struct err *e);
 
 #endif

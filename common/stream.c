@@ -8,15 +8,15 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "fs.h"
 #include "mem.h"
 #include "progress.h"
 #include "unzstd.h"
 
-enum {
-    BLOCK = 256 * 1024,
-    WINDOW = 2 * 1024 * 1024,
-    LINE_MAX_BYTES = 1 << 30 /* PostgreSQL's own ceiling for a row's text form is about that */
-};
+enum { BLOCK = 256 * 1024, WINDOW = 2 * 1024 * 1024 };
+
+/* A row's text form has up to 1 GiB in PostgreSQL; as JSON, a byte may need six ("\\u0001"). */
+static const size_t LINE_MAX_BYTES = (size_t)8 << 30;
 
 static void format_checksum(XXH64_hash_t hash, char out[STREAM_CHECKSUM_SIZE])
 {
@@ -47,12 +47,8 @@ static struct stream_out *out_new(int fd, const char *path)
 
 struct stream_out *stream_out_open(const char *path, struct err *e)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        err_set_errno(e, ERR_CREATE, errno, "cannot create '%s'", path);
-        return NULL;
-    }
-    return out_new(fd, path);
+    int fd = fs_create_file(path, e);
+    return fd < 0 ? NULL : out_new(fd, path);
 }
 
 struct stream_out *stream_out_stdout(void)
@@ -110,7 +106,8 @@ bool stream_out_flush(struct stream_out *out, struct err *e)
     return out->pending.len < BLOCK || write_pending(out, e);
 }
 
-bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e)
+/* Writes the rest; `durable`: to the disk. */
+static bool end_out(struct stream_out *out, bool durable, struct stream_facts *facts, struct err *e)
 {
     if (out->pending.len > 0 && !write_pending(out, e))
         return false;
@@ -120,7 +117,7 @@ bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struc
     }
     if (out->path == NULL)
         return true;
-    if (fsync(out->fd) != 0)
+    if (durable && fsync(out->fd) != 0)
         return err_set_errno(e, ERR_IO, errno, "cannot fsync '%s'", out->path);
     int rc = close(out->fd);
     out->fd = -1;
@@ -129,13 +126,24 @@ bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struc
     return true;
 }
 
+bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e)
+{
+    return end_out(out, true, facts, e);
+}
+
+bool stream_out_end(struct stream_out *out, struct stream_facts *facts, struct err *e)
+{
+    return end_out(out, false, facts, e);
+}
+
 void stream_out_close(struct stream_out *out)
 {
     if (out == NULL)
         return;
     if (out->fd >= 0 && out->path != NULL) {
+        struct err ignored = ERR_INIT;
         (void)close(out->fd);
-        (void)unlink(out->path);
+        (void)fs_remove_file(out->path, &ignored);
     }
     buf_release(&out->pending);
     (void)XXH3_freeState(out->hash);
@@ -156,14 +164,20 @@ struct stream_in {
 };
 
 /* Opens the file, or where it is not there the compressed one; *opened: its name, caller frees. */
-static int open_either(const char *path, bool *compressed, char **opened)
+static int open_either(const char *path, bool *compressed, char **opened, struct err *e)
 {
     struct buf name = BUF_INIT;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct err ignored = ERR_INIT;
+    int fd = fs_open_file(path, e);
     *compressed = fd < 0 && errno == ENOENT;
     buf_printf(&name, "%s%s", path, *compressed ? STREAM_COMPRESSED : "");
-    if (*compressed)
-        fd = open(name.data, O_RDONLY | O_CLOEXEC);
+    if (*compressed) { /* where that is not there either it is the plain one that is missed */
+        fd = fs_open_file(name.data, &ignored);
+        if (fd >= 0)
+            *e = (struct err)ERR_INIT;
+        else if (errno != ENOENT)
+            *e = ignored;
+    }
     *opened = name.data;
     return fd;
 }
@@ -172,9 +186,8 @@ struct stream_in *stream_in_open(const char *path, struct err *e)
 {
     bool compressed;
     char *opened;
-    int fd = open_either(path, &compressed, &opened);
+    int fd = open_either(path, &compressed, &opened, e);
     if (fd < 0) {
-        err_set_errno(e, ERR_INPUT, errno, "cannot open '%s'", path);
         free(opened);
         return NULL;
     }
@@ -243,7 +256,7 @@ static bool make_room(struct stream_in *in, struct err *e)
     } else if (in->end == in->cap) {
         if (in->cap >= LINE_MAX_BYTES)
             return err_set(
-                e, ERR_INPUT, "'%s': a line is longer than %d bytes", in->path, LINE_MAX_BYTES);
+                e, ERR_INPUT, "'%s': a line is longer than %zu bytes", in->path, LINE_MAX_BYTES);
         in->cap *= 2;
         in->data = mem_resize(in->data, in->cap, 1);
     }
@@ -291,15 +304,21 @@ bool stream_in_bytes(struct stream_in *in, size_t len, struct text *bytes, struc
     return true;
 }
 
+void stream_in_facts(const struct stream_in *in, struct stream_facts *facts)
+{
+    facts->bytes = in->bytes;
+    format_checksum(XXH3_64bits_digest(in->hash), facts->checksum);
+}
+
 bool stream_in_verify(
     const struct stream_in *in, const struct stream_facts *expected, struct err *e)
 {
-    char checksum[STREAM_CHECKSUM_SIZE];
-    format_checksum(XXH3_64bits_digest(in->hash), checksum);
-    if (in->bytes != expected->bytes || strcmp(checksum, expected->checksum) != 0)
+    struct stream_facts is;
+    stream_in_facts(in, &is);
+    if (is.bytes != expected->bytes || strcmp(is.checksum, expected->checksum) != 0)
         return err_set(e, ERR_INPUT,
             "'%s' is damaged: %" PRIu64 " bytes, %s; its manifest says %" PRIu64 " bytes, %s",
-            in->path, in->bytes, checksum, expected->bytes, expected->checksum);
+            in->path, is.bytes, is.checksum, expected->bytes, expected->checksum);
     return true;
 }
 

@@ -44,6 +44,8 @@ bool stream_out_flush(struct stream_out *out, struct err *e);
 /* Writes the rest, fsyncs, closes.  `facts` may be NULL.  ERR_IO.  stream_out_close is still due.
  */
 bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e);
+/* The same without fsync: for a file that is of no use after a crash. */
+bool stream_out_end(struct stream_out *out, struct stream_facts *facts, struct err *e);
 void stream_out_close(struct stream_out *out);
 
 /*
@@ -62,13 +64,16 @@ bool stream_in_block(struct stream_in *in, struct text *block, struct err *e);
 
 /*
  * The next line without its line feed; a NULL text is the end.  Borrowed until the next call.  A
- * line longer than 1 GiB and a last line without line feed are ERR_INPUT.
+ * line longer than 8 GiB and a last line without line feed are ERR_INPUT.
  */
 bool stream_in_line(struct stream_in *in, struct text *line, struct err *e);
 
 /* The next `len` bytes; a NULL text is the end (also when fewer are left).  Borrowed until the next
  * call. */
 bool stream_in_bytes(struct stream_in *in, size_t len, struct text *bytes, struct err *e);
+
+/* What has been read of it so far. */
+void stream_in_facts(const struct stream_in *in, struct stream_facts *facts);
 
 /* At the end: whether the file was what the manifest says.  ERR_INPUT, naming the file. */
 bool stream_in_verify(

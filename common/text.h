@@ -44,6 +44,12 @@ static inline bool text_is(struct text t, const char *s)
 /* Order by bytes; shorter first when one begins with the other. */
 int text_compare(struct text a, struct text b);
 
+/*
+ * The bytes of the character of UTF-8 that the text begins with, 1 to 4; 0 when it begins with none
+ * (Unicode 15, table 3-7: no surrogates, nothing above U+10FFFF, the shortest form only).
+ */
+size_t text_character(struct text t);
+
 /* Decimal digits only, no sign, no blanks, at most UINT64_MAX; false when it is not such a text. */
 bool text_to_uint64(struct text t, uint64_t *out);
 

@@ -8,7 +8,9 @@
 #include "mem.h"
 
 struct unzstd {
-    int fd;
+    unzstd_block_fn *next;
+    void *arg;
+    int fd; /* what `next` reads, where that is ours */
     const char *path;
     ZSTD_DStream *stream;
     char *data; /* compressed bytes, as read */
@@ -17,32 +19,49 @@ struct unzstd {
     bool is_open; /* a frame has begun and not ended, or none has begun at all */
 };
 
-struct unzstd *unzstd_open(int fd, const char *path)
+struct unzstd *unzstd_open_blocks(unzstd_block_fn *next, void *arg, const char *path)
 {
     struct unzstd *z = mem_alloc(1, sizeof *z);
-    z->fd = fd;
+    z->next = next;
+    z->arg = arg;
     z->path = path;
     z->stream = ZSTD_createDStream();
     if (z->stream == NULL)
         abort(); /* out of memory */
-    z->cap = ZSTD_DStreamInSize();
-    z->data = mem_alloc(z->cap, 1);
-    z->in.src = z->data;
     z->is_open = true;
     return z;
 }
 
-/* Reads the next compressed bytes; in.size 0: the file ends. */
-static bool refill(struct unzstd *z, struct err *e)
+static bool read_block(void *arg, struct text *block, struct err *e)
 {
+    struct unzstd *z = arg;
     ssize_t got;
     do
         got = read(z->fd, z->data, z->cap);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return err_set_errno(e, ERR_INPUT, errno, "cannot read '%s'", z->path);
-    z->in.pos = 0;
-    z->in.size = (size_t)got;
+    *block = (struct text){z->data, (size_t)got};
+    return true;
+}
+
+struct unzstd *unzstd_open(int fd, const char *path)
+{
+    struct unzstd *z = unzstd_open_blocks(read_block, NULL, path);
+    z->arg = z;
+    z->fd = fd;
+    z->cap = ZSTD_DStreamInSize();
+    z->data = mem_alloc(z->cap, 1);
+    return z;
+}
+
+/* The next compressed bytes; in.size 0: there are no more. */
+static bool refill(struct unzstd *z, struct err *e)
+{
+    struct text block;
+    if (!z->next(z->arg, &block, e))
+        return false;
+    z->in = (ZSTD_inBuffer){block.ptr, block.len, 0};
     return true;
 }
 

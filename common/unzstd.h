@@ -9,11 +9,16 @@
 #include <stddef.h>
 
 #include "err.h"
+#include "text.h"
 
 struct unzstd;
 
 /* Reads from `fd`, which stays the caller's.  `path` names the file in errors; borrowed. */
 struct unzstd *unzstd_open(int fd, const char *path);
+
+/* The same of bytes that `next` gives, block after block, an empty one at their end. */
+typedef bool unzstd_block_fn(void *arg, struct text *block, struct err *e);
+struct unzstd *unzstd_open_blocks(unzstd_block_fn *next, void *arg, const char *path);
 
 /*
  * Up to `room` (not 0) bytes of the contents; *got 0 is the end.  A file that is no zstd file, or

@@ -6,13 +6,18 @@
 #include "interrupt.h"
 #include "jsonl.h"
 
+bool deletes_check_ratio(uint64_t known, uint64_t gone, double max_ratio, struct err *e)
+{
+    if ((double)gone <= max_ratio * (double)known)
+        return true;
+    err_set(e, ERR_DATA, "%" PRIu64 " of %" PRIu64 " rows are gone", gone, known);
+    return err_hint(
+        e, "if that is right, run again with a higher --max-delete-ratio (it is %g)", max_ratio);
+}
+
 static bool check_ratio(const struct deletes *d, uint64_t gone, struct err *e)
 {
-    if ((double)gone <= d->max_ratio * (double)d->known->count)
-        return true;
-    err_set(e, ERR_DATA, "%" PRIu64 " of %" PRIu64 " rows are gone", gone, d->known->count);
-    return err_hint(
-        e, "if that is right, run again with a higher --max-delete-ratio (it is %g)", d->max_ratio);
+    return deletes_check_ratio(d->known->count, gone, d->max_ratio, e);
 }
 
 /* A key set in the merge: its reader and the key it stands at, NULL at the end. */
@@ -41,7 +46,8 @@ struct sweep {
     struct side known, extracted;
     struct keyset_writer *now;
     struct row_sink *deleted;
-    uint64_t gone, unknown;
+    uint64_t count, gone, unknown;
+    bool is_duplicate; /* `last` came twice */
     struct buf key;
     struct buf last;
     struct text *values;
@@ -51,18 +57,21 @@ struct sweep {
 static bool put_deleted(struct sweep *s, struct text key, struct err *e)
 {
     arena_reset(&s->scratch);
-    key_decode(s->d->codec, key, s->values, &s->scratch);
+    if (!key_decode(s->d->codec, key, s->values, &s->scratch))
+        return err_set(e, ERR_INPUT, "'%s' has a key of another form", s->d->known->path);
     const struct row row = {s->values, s->d->codec->count, TEXT_NULL, 0};
     s->gone++;
     return s->deleted->put(s->deleted, &row, e);
 }
 
-/* Known keys before `key` (NULL: all that are left) are gone. */
-static bool pass_known(struct sweep *s, struct text key, struct err *e)
+/* Known keys before `key` (NULL: all that are left) are gone; but for one that is known twice,
+ * which `last` is. */
+static bool pass_known(struct sweep *s, struct text key, struct text last, struct err *e)
 {
     while (
         !text_is_null(s->known.key) && (text_is_null(key) || text_compare(s->known.key, key) < 0)) {
-        if (!put_deleted(s, s->known.key, e) || !side_step(&s->known, e))
+        bool is_gone = last.len == 0 || !text_eq(s->known.key, last);
+        if ((is_gone && !put_deleted(s, s->known.key, e)) || !side_step(&s->known, e))
             return false;
     }
     return true;
@@ -72,13 +81,16 @@ static bool pass_known(struct sweep *s, struct text key, struct err *e)
 static bool take_key(struct sweep *s, struct text key, struct err *e)
 {
     struct text last = {s->last.data, s->last.len};
-    if (s->last.len > 0 && text_compare(last, key) >= 0)
+    s->is_duplicate = s->last.len > 0 && text_eq(last, key);
+    if (s->is_duplicate)
+        return false;
+    if (s->last.len > 0 && text_compare(last, key) > 0)
         return err_set(e, ERR_BUG, "keys came out of order");
+    if (!pass_known(s, key, last, e))
+        return false;
+    s->count++;
     buf_reset(&s->last);
     buf_add(&s->last, key.ptr, key.len);
-
-    if (!pass_known(s, key, e))
-        return false;
     bool is_known = text_eq(s->known.key, key);
     bool is_extracted = text_eq(s->extracted.key, key);
     s->unknown += !is_known && !is_extracted;
@@ -99,7 +111,7 @@ static bool sweep_keys(struct sweep *s, struct err *e)
         if (!take_key(s, (struct text){s->key.data, s->key.len}, e))
             return false;
     }
-    return step == ROW_END && pass_known(s, TEXT_NULL, e);
+    return step == ROW_END && pass_known(s, TEXT_NULL, (struct text){s->last.data, s->last.len}, e);
 }
 
 static bool sweep_open(struct sweep *s, const struct deletes *d, const char *path, struct err *e)
@@ -131,7 +143,7 @@ static void sweep_close(struct sweep *s)
     free(s->values);
 }
 
-static enum deletes_outcome sweep(const struct deletes *d, const char *dir,
+static enum deletes_outcome sweep(struct deletes *d, uint64_t total, const char *dir,
     struct manifest_file *out, struct keyset *now, struct err *e)
 {
     struct sweep s;
@@ -139,9 +151,18 @@ static enum deletes_outcome sweep(const struct deletes *d, const char *dir,
     buf_printf(&path, "%s/%s", dir, out->name);
     enum deletes_outcome outcome = DELETES_ERROR;
     bool ok = sweep_open(&s, d, path.data, e) && sweep_keys(&s, e);
-    if (ok && s.unknown > 0) {
+    if (s.is_duplicate) {
+        buf_add(&d->duplicate, s.last.data, s.last.len);
+        outcome = DELETES_DUPLICATE;
+    } else if (ok && s.unknown > 0) {
         err_set(e, ERR_DATA, "%" PRIu64 " rows are new there without having been written since",
             s.unknown);
+        outcome = DELETES_UNKNOWN;
+    } else if (ok && s.count != total) {
+        err_set(e, ERR_DATA,
+            "it has %" PRIu64 " rows, and %" PRIu64 " keys come by the index of its primary key, "
+            "which is damaged (REINDEX TABLE)",
+            total, s.count);
         outcome = DELETES_UNKNOWN;
     } else if (ok && check_ratio(d, s.gone, e) && s.deleted->commit(s.deleted, &out->facts, e) &&
                keyset_commit(s.now, now, e)) {
@@ -154,14 +175,14 @@ static enum deletes_outcome sweep(const struct deletes *d, const char *dir,
     return outcome;
 }
 
-static enum deletes_outcome find(const struct deletes *d, uint64_t total, const char *dir,
+static enum deletes_outcome find(struct deletes *d, uint64_t total, const char *dir,
     struct manifest_file *out, struct keyset *now, struct err *e)
 {
     uint64_t added = 0;
     if (d->extracted->path != NULL && !keyset_count_new(d->known, d->extracted, &added, e))
         return DELETES_ERROR;
     if (total != d->known->count + added)
-        return sweep(d, dir, out, now, e);
+        return sweep(d, total, dir, out, now, e);
     *now = *d->known;
     if (added == 0)
         return DELETES_NONE;
@@ -171,7 +192,7 @@ static enum deletes_outcome find(const struct deletes *d, uint64_t total, const 
     return DELETES_NONE;
 }
 
-enum deletes_outcome deletes_find(const struct deletes *d, uint64_t total, const char *dir,
+enum deletes_outcome deletes_find(struct deletes *d, uint64_t total, const char *dir,
     struct manifest_file *out, struct keyset *now, struct err *e)
 {
     enum deletes_outcome outcome = find(d, total, dir, out, now, e);

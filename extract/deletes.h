@@ -20,14 +20,16 @@ struct deletes {
     const struct keyset *extracted; /* of this run; path NULL: no row was */
     const char *path;               /* where the table's new key set goes, when it differs */
     double max_ratio;               /* of the known keys may be gone */
+    struct buf duplicate;           /* takes the key of DELETES_DUPLICATE; the caller releases */
 };
 
 enum deletes_outcome {
     DELETES_ERROR,
-    DELETES_NONE,   /* nothing is gone */
-    DELETES_FOUND,  /* keys are gone; they are in the sink */
-    DELETES_UNKNOWN /* there are keys that were neither known nor extracted, or the known ones
-                       cannot be read: the table must be extracted complete; the error says why */
+    DELETES_DUPLICATE, /* more than one row has the same key */
+    DELETES_NONE,      /* nothing is gone */
+    DELETES_FOUND,     /* keys are gone; they are in the sink */
+    DELETES_UNKNOWN    /* there are keys that were neither known nor extracted, or the known ones
+                          cannot be read: the table must be extracted complete; the error says why */
 };
 
 /*
@@ -35,8 +37,11 @@ enum deletes_outcome {
  * the file of deleted keys, with the name `out->name` in `dir`.  *now: the table's key set, either
  * known or at d->path.  ERR_DATA when more are gone than may be.
  */
-enum deletes_outcome deletes_find(const struct deletes *d, uint64_t total, const char *dir,
+enum deletes_outcome deletes_find(struct deletes *d, uint64_t total, const char *dir,
     struct manifest_file *out, struct keyset *now, struct err *e);
+
+/* Whether so many of the known rows may be gone.  ERR_DATA. */
+bool deletes_check_ratio(uint64_t known, uint64_t gone, double max_ratio, struct err *e);
 
 /* For a table that was extracted complete: that not too many of the known keys are gone. */
 bool deletes_check_complete(const struct deletes *d, struct err *e);

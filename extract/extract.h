@@ -5,6 +5,8 @@
 #ifndef TT_EXTRACT_H
 #define TT_EXTRACT_H
 
+#include "feeds.h"
+#include "gaps.h"
 #include "snapshot.h"
 #include "state.h"
 
@@ -28,10 +30,18 @@ struct extract_run {
     const struct state *state; /* of the run before */
     bool full;
     double max_delete_ratio;
-    struct manifest *m; /* run, previous and model are given */
+    size_t jobs;         /* processes, each with a connection; 0: as many as are worth it */
+    struct manifest *m;  /* run, previous and model are given */
+    struct feeds *feeds; /* tables of no database */
+    struct gaps *gaps;   /* tables whose keys are not unique are left out, and told here */
     struct keyset
         *keys; /* result, parallel to m->tables: key sets as of the snapshot; in m's arena */
     char *dir; /* the hidden directory */
+
+    /* extract_run's own */
+    const struct table_names *names; /* parallel to the catalog's tables */
+    struct snapshot_count *counts;   /* likewise */
+    const char *snapshot_name;
 };
 
 /*

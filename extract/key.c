@@ -1,6 +1,5 @@
 #include "key.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -73,20 +72,27 @@ static struct text integer_text(const char *bytes, struct arena *scratch)
         arena_printf(scratch, "%s%" PRIu64, negative ? "-" : "", negative ? ~bits + 1 : bits));
 }
 
-void key_decode(
+bool key_decode(
     const struct key_codec *c, struct text key, struct text *values, struct arena *scratch)
 {
     const char *at = key.ptr;
-    assert(at != NULL);
+    const char *end = key.ptr + key.len;
     for (size_t k = 0; k < c->count; k++) {
+        size_t left = (size_t)(end - at);
         if (c->is_integer[k]) {
+            if (left < INTEGER_BYTES)
+                return false;
             values[k] = integer_text(at, scratch);
             at += INTEGER_BYTES;
         } else {
-            values[k] = text_of(at);
-            at += values[k].len + 1;
+            const char *nul = left == 0 ? NULL : memchr(at, '\0', left);
+            if (nul == NULL)
+                return false;
+            values[k] = (struct text){at, (size_t)(nul - at)};
+            at = nul + 1;
         }
     }
+    return at == end;
 }
 
 /* A text is ordered by its bytes in UTF-8, whatever the encoding and the collation there; and as

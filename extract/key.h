@@ -27,8 +27,9 @@ struct key_codec key_codec_of(
 bool key_encode(
     const struct key_codec *c, const struct text *values, const size_t *slots, struct buf *out);
 
-/* The values of a key, parallel to c->names: views of `key` or of `scratch`. */
-void key_decode(
+/* The values of a key, parallel to c->names: views of `key` or of `scratch`.  False: it is no such
+ * key. */
+bool key_decode(
     const struct key_codec *c, struct text key, struct text *values, struct arena *scratch);
 
 /* Appends the ORDER BY of the server that is the same order. */

@@ -1,11 +1,11 @@
 #include "keyset.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "fs.h"
 #include "interrupt.h"
 #include "mem.h"
 
@@ -65,12 +65,42 @@ struct keyset_writer {
     size_t *offsets;  /* where they begin */
     size_t offset_count, offset_cap;
     bool is_ascending; /* the chunk as it stands */
+    bool is_passing;   /* of no use after a crash */
     uint64_t count;
+    struct buf duplicate; /* the first key that was met twice */
 };
+
+struct text keyset_duplicate(const struct keyset_writer *w)
+{
+    return w->duplicate.len == 0 ? TEXT_NULL : (struct text){w->duplicate.data, w->duplicate.len};
+}
+
+/* Keys as they come in order: notes the first that is the same as the one before. */
+static void note_duplicate(struct keyset_writer *w, struct text before, struct text key)
+{
+    if (w->duplicate.len == 0 && text_eq(before, key))
+        buf_add(&w->duplicate, key.ptr, key.len);
+}
+
+/* What is still there: in the way, or of no use any more. */
+static void remove_temporaries(const struct keyset_writer *w)
+{
+    struct err ignored = ERR_INIT;
+    (void)fs_remove_file(w->spill_path, &ignored);
+    (void)fs_remove_file(w->pass_path, &ignored);
+}
 
 struct keyset_writer *keyset_create(const char *path, struct err *e)
 {
     return keyset_create_within(path, &LIMITS, e);
+}
+
+struct keyset_writer *keyset_create_passing(const char *path, struct err *e)
+{
+    struct keyset_writer *w = keyset_create(path, e);
+    if (w != NULL)
+        w->is_passing = true;
+    return w;
 }
 
 struct keyset_writer *keyset_create_within(
@@ -85,8 +115,7 @@ struct keyset_writer *keyset_create_within(
     w->spill_path = spill.data;
     w->pass_path = pass.data;
     w->is_ascending = true;
-    (void)unlink(w->spill_path);
-    (void)unlink(w->pass_path);
+    remove_temporaries(w);
     w->spill = stream_out_open(w->spill_path, e);
     if (w->spill != NULL)
         return w;
@@ -99,8 +128,8 @@ void keyset_close(struct keyset_writer *w)
     if (w == NULL)
         return;
     stream_out_close(w->spill);
-    (void)unlink(w->spill_path);
-    (void)unlink(w->pass_path);
+    remove_temporaries(w);
+    buf_release(&w->duplicate);
     buf_release(&w->last);
     buf_release(&w->chunk);
     free(w->offsets);
@@ -131,7 +160,10 @@ static bool spill_chunk(struct keyset_writer *w, struct err *e)
         w->runs[w->run_count++] = (struct run){w->spilled, w->spilled};
     }
     for (size_t i = 0; i < w->offset_count; i++) {
-        if (!write_key(w->spill, entry_key(w->chunk.data + w->offsets[i]), e))
+        struct text key = entry_key(w->chunk.data + w->offsets[i]);
+        if (i > 0)
+            note_duplicate(w, entry_key(w->chunk.data + w->offsets[i - 1]), key);
+        if (!write_key(w->spill, key, e))
             return false;
     }
     w->spilled += w->chunk.len;
@@ -243,13 +275,16 @@ static void sift_down(struct cursor **heap, size_t count, size_t i)
     }
 }
 
-/* Writes what is in the cursors of the heap. */
-static bool merge_heap(struct cursor **heap, size_t count, const struct spill *s,
-    struct stream_out *out, struct err *e)
+/* Writes what is in the cursors of the heap.  Of equal keys two stand in different cursors, and
+ * then one of them is among the root's children when the other is the root. */
+static bool merge_heap(struct keyset_writer *w, struct cursor **heap, size_t count,
+    const struct spill *s, struct stream_out *out, struct err *e)
 {
     for (size_t i = count / 2; i-- > 0;)
         sift_down(heap, count, i);
     while (count > 0) {
+        for (size_t child = 1; child <= 2 && child < count; child++)
+            note_duplicate(w, heap[child]->key, heap[0]->key);
         if (!interrupt_check(e) || !write_key(out, heap[0]->key, e) || !advance(heap[0], s, e))
             return false;
         if (text_is_null(heap[0]->key))
@@ -259,8 +294,8 @@ static bool merge_heap(struct cursor **heap, size_t count, const struct spill *s
     return true;
 }
 
-static bool merge_runs(const struct spill *s, const struct run *runs, size_t count,
-    struct stream_out *out, struct err *e)
+static bool merge_runs(struct keyset_writer *w, const struct spill *s, const struct run *runs,
+    size_t count, struct stream_out *out, struct err *e)
 {
     struct cursor *cursors = mem_alloc(count, sizeof *cursors);
     struct cursor **heap = mem_alloc(count, sizeof(struct cursor *));
@@ -271,7 +306,7 @@ static bool merge_runs(const struct spill *s, const struct run *runs, size_t cou
         heap[i] = &cursors[i];
         ok = advance(&cursors[i], s, e);
     }
-    ok = ok && merge_heap(heap, count, s, out, e);
+    ok = ok && merge_heap(w, heap, count, s, out, e);
     for (size_t i = 0; i < count; i++)
         buf_release(&cursors[i].buffer);
     free(heap);
@@ -283,16 +318,15 @@ static bool merge_runs(const struct spill *s, const struct run *runs, size_t cou
  * then has the runs that came out. */
 static bool merge_spill(struct keyset_writer *w, struct stream_out *out, struct err *e)
 {
-    struct spill s = {
-        open(w->spill_path, O_RDONLY | O_CLOEXEC), w->spill_path, w->limits.buffer_bytes};
+    struct spill s = {fs_open_file(w->spill_path, e), w->spill_path, w->limits.buffer_bytes};
     if (s.fd < 0)
-        return err_set_errno(e, ERR_IO, errno, "cannot open '%s'", s.path);
+        return false;
     size_t merged = 0;
     bool ok = true;
     for (size_t i = 0; ok && i < w->run_count; i += w->limits.fan_in) {
         size_t left = w->run_count - i;
         size_t count = left < w->limits.fan_in ? left : w->limits.fan_in;
-        ok = merge_runs(&s, w->runs + i, count, out, e);
+        ok = merge_runs(w, &s, w->runs + i, count, out, e);
         /* They stood one behind the other, and so does what they make. */
         w->runs[merged++] = (struct run){w->runs[i].from, w->runs[i + count - 1].end};
     }
@@ -305,18 +339,22 @@ static bool merge_spill(struct keyset_writer *w, struct stream_out *out, struct 
 static bool merge_pass(struct keyset_writer *w, struct err *e)
 {
     struct stream_out *out = stream_out_open(w->pass_path, e);
-    bool ok = out != NULL && merge_spill(w, out, e) && stream_out_commit(out, NULL, e);
+    bool ok = out != NULL && merge_spill(w, out, e) && stream_out_end(out, NULL, e);
     stream_out_close(out);
-    if (ok && rename(w->pass_path, w->spill_path) != 0)
-        ok = err_set_errno(
-            e, ERR_IO, errno, "cannot rename '%s' to '%s'", w->pass_path, w->spill_path);
-    return ok;
+    return ok && fs_rename(w->pass_path, w->spill_path, e);
+}
+
+static bool end_file(const struct keyset_writer *w, struct stream_out *out, bool is_last,
+    struct stream_facts *facts, struct err *e)
+{
+    return is_last && !w->is_passing ? stream_out_commit(out, facts, e)
+                                     : stream_out_end(out, facts, e);
 }
 
 bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e)
 {
     struct stream_facts facts;
-    if (!spill_chunk(w, e) || !stream_out_commit(w->spill, &facts, e))
+    if (!spill_chunk(w, e) || !end_file(w, w->spill, w->run_count <= 1, &facts, e))
         return false;
     buf_release(&w->chunk);
     while (w->run_count > w->limits.fan_in) {
@@ -324,15 +362,13 @@ bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e)
             return false;
     }
     if (w->run_count > 1) {
-        (void)unlink(w->path);
-        struct stream_out *out = stream_out_open(w->path, e);
-        bool ok = out != NULL && merge_spill(w, out, e) && stream_out_commit(out, &facts, e);
+        struct stream_out *out = fs_remove_file(w->path, e) ? stream_out_open(w->path, e) : NULL;
+        bool ok = out != NULL && merge_spill(w, out, e) && end_file(w, out, true, &facts, e);
         stream_out_close(out);
         if (!ok)
             return false;
-    } else if (rename(w->spill_path, w->path) != 0) {
-        return err_set_errno(
-            e, ERR_IO, errno, "cannot rename '%s' to '%s'", w->spill_path, w->path);
+    } else if (!fs_rename(w->spill_path, w->path, e)) {
+        return false;
     }
     set->count = w->count;
     set->facts = facts;

@@ -26,10 +26,14 @@ struct keyset {
  * file of that name is replaced. */
 struct keyset_writer;
 struct keyset_writer *keyset_create(const char *path, struct err *e);
+/* One that is of no use after a crash: not fsynced. */
+struct keyset_writer *keyset_create_passing(const char *path, struct err *e);
 struct keyset_writer *keyset_create_within(
     const char *path, const struct keyset_limits *limits, struct err *e);
 bool keyset_add(struct keyset_writer *w, struct text key, struct err *e);
 bool keyset_commit(struct keyset_writer *w, struct keyset *set, struct err *e);
+/* After commit: a key that was added more than once; NULL: none was.  Borrowed until close. */
+struct text keyset_duplicate(const struct keyset_writer *w);
 void keyset_close(struct keyset_writer *w);
 
 /* Reading in order.  keyset_next: a NULL text is the end, where bytes, checksum and count have been

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "extract.h"
+#include "conninfo.h"
+#include "dryrun.h"
 #include "extract/sql/check.sql.h"
+#include "feedshow.h"
 #include "fs.h"
 #include "jsonl.h"
 #include "log.h"
@@ -28,20 +30,30 @@ static bool check_ratio(const char *value, struct err *e)
 
 static const struct option_spec OPTIONS[] = {
     {"source", 0, "TT_SOURCE", "CONNINFO", false, NULL, "the source database, as libpq takes it",
-        NULL, pg_redact_conninfo},
+        NULL, conninfo_redact},
     {"source-password-command", 0, "TT_SOURCE_PASSWORD_COMMAND", "COMMAND", false, NULL,
-        "prints the password for it", NULL, stage_redact},
+        "prints the password for it", NULL, options_hide},
     {"schema", 0, "TT_SOURCE_SCHEMA", "NAME", false, "public", "schema of the tables", NULL, NULL},
     {"lake", 0, "TT_LAKE", "DIR", false, NULL, "the lake", NULL, NULL},
     {"model", 0, "TT_MODEL", "DIR", false, NULL, "star model, which says what tables are used",
         NULL, NULL},
+    {"sources", 0, "TT_SOURCES", "DIR", false, NULL,
+        "documents of tables that come from files and web services beside the database", NULL,
+        NULL},
     {"table", 0, "TT_TABLE", "PATTERN", true, NULL, "only tables that match; may be repeated", NULL,
         NULL},
     {"exclude-table", 0, "TT_EXCLUDE_TABLE", "PATTERN", true, NULL, "no tables that match", NULL,
         NULL},
     {"full", 0, NULL, NULL, false, NULL, "extract the tables whole", NULL, NULL},
+    {"new-source", 0, NULL, NULL, false, NULL,
+        "the lake shall be of this database from now on, though it is of another", NULL, NULL},
     {"max-delete-ratio", 0, "TT_MAX_DELETE_RATIO", "R", false, "0.5",
         "share of a table's rows that may be gone at once (0 to 1)", check_ratio, NULL},
+    {"jobs", 'j', "TT_JOBS", "N", false, NULL,
+        "tables side by side (default: the processors, at most 4, where tables are large)",
+        stage_check_jobs, NULL},
+    {"pull", 0, NULL, NULL, false, NULL, "first fetch the runs of the remote that the lake lacks",
+        NULL, NULL},
     {"dry-run", 'n', NULL, NULL, false, NULL, "tell what would be extracted, and do not", NULL,
         NULL},
     {"stdout", 0, NULL, "TABLE", false, NULL,
@@ -63,8 +75,12 @@ static bool print_rows(struct snapshot *s, const char *table, struct err *e)
 {
     const struct catalog_table *t = catalog_find(&s->catalog, table);
     uint64_t rows = 0;
-    if (t == NULL)
-        return err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", s->catalog.schema, table);
+    if (t == NULL) {
+        bool is_there = catalog_find_other(&s->catalog, table) != NULL;
+        return is_there ? catalog_check_table(&s->catalog, table, e)
+                        : err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", s->catalog.schema,
+                              table);
+    }
     struct row_source *source = snapshot_rows(s, t, NULL, e);
     if (source == NULL)
         return false;
@@ -78,8 +94,7 @@ static bool print_rows(struct snapshot *s, const char *table, struct err *e)
     return ok;
 }
 
-/* --stdout TABLE */
-static bool print_table(const struct options *o, const char *table, struct err *e)
+static bool print_database_table(const struct options *o, const char *table, struct err *e)
 {
     struct catalog_selection selection = {.include = &table, .include_count = 1};
     struct snapshot s;
@@ -95,6 +110,29 @@ static bool print_table(const struct options *o, const char *table, struct err *
     return ok;
 }
 
+/* The same of a feed. */
+static bool print_feed(const struct options *o, const struct feed_doc *doc, struct err *e)
+{
+    const struct remote_settings remote = stage_remote_settings(o);
+    struct feed_show show;
+    struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), doc->columns, doc->column_count);
+    bool ok = feedshow_rows(doc, NULL, &remote, sink, &show, e) && sink->commit(sink, NULL, e);
+    row_sink_close(sink);
+    return ok;
+}
+
+/* --stdout TABLE */
+static bool print_table(const struct options *o, const char *table, struct err *e)
+{
+    struct feed_docs docs;
+    if (!feeddoc_load(&docs, options_text(o, "sources"), e))
+        return false;
+    const struct feed_doc *doc = feeddoc_find(&docs, table);
+    bool ok = doc != NULL ? print_feed(o, doc, e) : print_database_table(o, table, e);
+    feeddoc_release(&docs);
+    return ok;
+}
+
 /* --check */
 static bool check(const struct options *o, struct err *e)
 {
@@ -105,42 +143,28 @@ static bool check(const struct options *o, struct err *e)
     return ok;
 }
 
-/* --dry-run: a line a table: its name, whether it is extracted whole, how many rows. */
-static bool print_plan(struct snapshot *s, const struct state *state, bool full, struct err *e)
+/* That there is anything to extract at all. */
+static bool check_selection(const struct catalog *c, const struct catalog_selection *selection,
+    const struct gaps *gaps, struct err *e)
 {
-    for (size_t i = 0; i < s->catalog.count; i++) {
-        struct extract_plan plan = extract_plan_table(s, i, state, full);
-        uint64_t total, rows;
-        if (!snapshot_count(s, plan.table, plan.complete ? NULL : &plan.since, &total, &rows, e))
-            return false;
-        printf("%s\t%s\t%" PRIu64 "%s%s\n", plan.table->name,
-            plan.complete ? "complete" : "changed", rows, plan.complete ? "\t" : "",
-            plan.complete ? plan.why : "");
-    }
-    if (fflush(stdout) != 0)
-        return err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
-    return true;
-}
-
-/* What a user would want to know: patterns and model tables that the source does not have. */
-static bool check_selection(
-    const struct catalog *c, const struct catalog_selection *selection, struct err *e)
-{
-    if (c->count == 0 && selection->include_count > 0)
-        return err_set(
-            e, ERR_USAGE, "schema '%s' has no table that matches and the model uses", c->schema);
-    if (selection->include_count > 0 || selection->exclude_count > 0)
+    if (c->count > 0 || c->other_count > 0 || selection->exclude_count > 0)
         return true;
-    if (c->count == 0)
+    if (selection->include_count == 0)
         return err_set(
             e, ERR_DATA, "there is no schema '%s' with tables that the model uses", c->schema);
-    for (size_t i = 0; i < selection->model->table_count; i++) {
-        const char *from = selection->model->tables[i].from;
-        if (from != NULL && catalog_find(c, from) == NULL)
-            log_warning(
-                "the model uses table '%s', which schema '%s' does not have", from, c->schema);
-    }
-    return true;
+    return gaps->count > 0 || err_set(e, ERR_USAGE, "the model uses no table that matches");
+}
+
+/* Whether the source is the one that the lake is of, and what it lacks. */
+static bool check_source(const struct options *o, const struct snapshot *s,
+    const struct state *state, const struct catalog_selection *selection, struct gaps *gaps,
+    struct err *e)
+{
+    if (state->source.database != NULL &&
+        !source_check(&state->source, &s->source, &state->run, options_flag(o, "new-source"), e))
+        return false;
+    gaps_find(gaps, &s->catalog, selection);
+    return check_selection(&s->catalog, selection, gaps, e);
 }
 
 static struct catalog_selection selection_of(const struct options *o, const struct model *model)
@@ -151,29 +175,61 @@ static struct catalog_selection selection_of(const struct options *o, const stru
     return selection;
 }
 
+/* What the user has written down. */
+struct inputs {
+    struct model model;
+    struct feed_docs docs;
+    struct remote_settings remote;
+};
+
+static bool load_inputs(struct inputs *in, const struct options *o, struct err *e)
+{
+    in->remote = stage_remote_settings(o);
+    if (!model_load(&in->model, options_text(o, "model"), e))
+        return false;
+    if (feeddoc_load(&in->docs, options_text(o, "sources"), e))
+        return true;
+    model_release(&in->model);
+    return false;
+}
+
+static void release_inputs(struct inputs *in)
+{
+    feeddoc_release(&in->docs);
+    model_release(&in->model);
+}
+
 /* --dry-run: changes nothing, so that it needs no lock, and a lake that is not there is empty. */
 static bool dry_run(
-    const struct options *o, const char *root, const struct model *model, struct err *e)
+    const struct options *o, const char *root, const struct inputs *in, struct err *e)
 {
-    struct catalog_selection selection = selection_of(o, model);
+    struct arena arena = ARENA_INIT;
+    struct catalog_selection selection = selection_of(o, &in->model);
+    struct feeds feeds = feeds_select(&in->docs, &selection, &in->remote, &arena);
     struct lake lake = {.root = root};
     struct state state = {.arena = ARENA_INIT};
     struct run_id newest;
     const char *lost;
     struct pg *pg = NULL;
     struct snapshot s;
+    struct gaps gaps = {NULL, 0};
+    fs_guard(root);
     bool ok = lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
               state_load(&state, &lake, &newest, true, &lost, e);
     if (ok && (ok = (pg = connect(o, PROGRAM.name, e)) != NULL)) {
         ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
         if (ok) {
-            ok = check_selection(&s.catalog, &selection, e) &&
-                 print_plan(&s, &state, options_flag(o, "full"), e);
+            ok = check_source(o, &s, &state, &selection, &gaps, e) &&
+                 dryrun_print(&s, &feeds, &state, options_flag(o, "full"), options_flag(o, "json"),
+                     &gaps, e) &&
+                 gaps_report(&gaps, e);
             snapshot_release(&s);
         }
         pg_close(pg);
     }
+    gaps_release(&gaps);
     state_release(&state);
+    arena_release(&arena);
     return ok;
 }
 
@@ -185,11 +241,32 @@ static void report_nothing(const struct manifest *m, size_t tables, double secon
         seconds);
 }
 
+/* Extracts what the snapshot has, remembers it, and tells. */
+static bool extract_snapshot(const struct options *o, struct extract_run *run, struct state *state,
+    double start, struct err *e)
+{
+    struct manifest *m = run->m;
+    size_t tables = run->snapshot->catalog.count + run->feeds->count;
+    if (tables == 0)
+        return true;
+    if (!extract_run(run, e) || !state_advance(state, run->lake, m, run->keys, e))
+        return false;
+    state->feeds = run->feeds->marks;
+    if (!state_save(state, run->lake, e))
+        return false;
+    double seconds = clock_monotonic_s() - start;
+    if (m->run.text[0] != '\0')
+        return stage_print_result(o, run->lake, m, NULL, seconds, e);
+    report_nothing(m, tables, seconds);
+    return true;
+}
+
 /* Extracts, under the lock. */
-static bool extract(const struct options *o, const struct lake *lake, const struct model *model,
+static bool extract(const struct options *o, const struct lake *lake, const struct inputs *in,
     struct pg *pg, struct manifest *m, struct err *e)
 {
-    struct catalog_selection selection = selection_of(o, model);
+    struct catalog_selection selection = selection_of(o, &in->model);
+    struct feeds feeds = feeds_select(&in->docs, &selection, &in->remote, &m->arena);
     double start = clock_monotonic_s();
     struct state state;
     const char *lost;
@@ -199,6 +276,7 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
         log_warning("%s: all tables are extracted whole", lost);
 
     struct snapshot s;
+    struct gaps gaps = {NULL, 0};
     bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
     if (ok) {
         struct extract_run run = {.lake = lake,
@@ -206,34 +284,44 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
             .state = &state,
             .full = options_flag(o, "full"),
             .max_delete_ratio = strtod(options_text(o, "max-delete-ratio"), NULL),
-            .m = m};
-        m->model = model->checksum;
-        ok = check_selection(&s.catalog, &selection, e) && extract_run(&run, e) &&
-             state_advance(&state, lake, m, run.keys, e) && state_save(&state, lake, e);
-        if (ok && m->run.text[0] == '\0')
-            report_nothing(m, s.catalog.count, clock_monotonic_s() - start);
-        else if (ok)
-            ok = stage_print_result(o, lake, m, NULL, clock_monotonic_s() - start, e);
+            .jobs = stage_jobs(o),
+            .m = m,
+            .feeds = &feeds,
+            .gaps = &gaps};
+        m->model = in->model.checksum;
+        ok = check_source(o, &s, &state, &selection, &gaps, e) &&
+             extract_snapshot(o, &run, &state, start, e) && gaps_report(&gaps, e);
         snapshot_release(&s);
     }
+    gaps_release(&gaps);
     state_release(&state);
     return ok;
 }
 
 /* With the lake open and locked: names the run, connects, extracts. */
-static bool run_in_lake(
-    const struct options *o, const struct lake *lake, const struct model *model, struct err *e)
+static bool run_in_lake(const struct options *o, struct lake *lake, const struct inputs *in,
+    struct stage_remote *remote, struct err *e)
 {
     struct manifest m = {.arena = ARENA_INIT};
+    if (options_flag(o, "pull"))
+        stage_pull(remote, lake, LAKE_EXTRACTED);
     if (!lake_clean(lake, LAKE_EXTRACTED, e) ||
-        !lake_newest(lake, LAKE_EXTRACTED, &m.previous, e) || !lake_new_run_id(lake, &m.run, e))
+        !lake_newest(lake, LAKE_EXTRACTED, &m.previous, e) ||
+        !stage_check_writer(remote, lake, &m.previous, e) || !lake_new_run_id(lake, &m.run, e))
         return false;
     log_set_run(m.run.text, false);
+    if (lake_is_ahead(&m.run))
+        log_warning(
+            "the newest run of the lake, '%s', is of the future: a clock was wrong when it was "
+            "made, or is now; run ids go on from there, and tt-prune keeps these runs "
+            "(tt-lake(5), \"A run of the future\")",
+            m.previous.text);
     char *application = arena_printf(&m.arena, "%s %s", PROGRAM.name, m.run.text);
     struct pg *pg = connect(o, application, e);
-    bool ok = pg != NULL && extract(o, lake, model, pg, &m, e);
+    bool ok = pg != NULL && extract(o, lake, in, pg, &m, e);
     pg_close(pg);
     manifest_release(&m);
+    stage_push(remote, lake, LAKE_EXTRACTED, NULL);
     return ok;
 }
 
@@ -245,24 +333,26 @@ static bool run(const struct options *o, struct err *e)
     if (options_flag(o, "check"))
         return check(o, e);
 
-    struct model model;
+    struct inputs in;
     struct lake lake;
     const char *root = options_required(o, "lake", e);
-    if (root == NULL || !model_load(&model, options_text(o, "model"), e))
+    if (root == NULL || !load_inputs(&in, o, e))
         return false;
     if (options_flag(o, "dry-run")) {
-        bool done = dry_run(o, root, &model, e);
-        model_release(&model);
+        bool done = dry_run(o, root, &in, e);
+        release_inputs(&in);
         return done;
     }
-    bool ok = lake_open(&lake, root, true, e);
+    struct stage_remote remote;
+    bool ok = lake_open(&lake, root, true, e) && stage_remote_open(&remote, o, e);
     if (ok) {
         int lock = lake_lock(&lake, "extract", e);
-        ok = lock >= 0 && run_in_lake(o, &lake, &model, e);
+        ok = lock >= 0 && run_in_lake(o, &lake, &in, &remote, e);
+        ok = stage_remote_close(&remote, ok, e);
         fs_unlock(lock);
     }
     lake_close(&lake);
-    model_release(&model);
+    release_inputs(&in);
     return ok;
 }
 

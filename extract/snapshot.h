@@ -28,10 +28,27 @@ struct snapshot {
  * discovers them in an earlier transaction, locks them (ACCESS SHARE, under a lock_timeout of 10 s)
  * before anything takes the snapshot, reads the catalog and starts over when the tables are others.
  * (Any SELECT before LOCK would freeze the snapshot, and a TRUNCATE in between show an empty
- * table.)  ERR_UNAVAILABLE when the tables do not hold still three times.
+ * table.)  A table with rows in tables that inherit from it is set aside.  ERR_UNAVAILABLE when the
+ * tables do not hold still three times.
  */
 bool snapshot_begin(struct snapshot *s, struct pg *pg, const char *schema,
     const struct catalog_selection *selection, struct err *e);
+
+/*
+ * A name under which other connections can see the same, as long as this transaction is open, in
+ * the catalog's arena; NULL with ERR_NONE where the role may not give one.
+ */
+const char *snapshot_export(struct snapshot *s, struct err *e);
+
+/*
+ * In a process that was forked with `theirs` open: the same snapshot in a transaction of its own
+ * connection.  It holds the locks itself, and does not wait for them: whoever waits for one behind
+ * `theirs` would have all of them wait for each other.
+ */
+bool snapshot_join(
+    struct snapshot *s, const struct snapshot *theirs, const char *name, struct err *e);
+/* Ends that transaction, and the connection. */
+bool snapshot_leave(struct snapshot *s, struct err *e);
 
 /*
  * Ends the transaction, once what it saw is on the server's disk: mostly at once, after three times
@@ -52,6 +69,16 @@ struct row_source *snapshot_rows(
 /* How many rows the table has, and how many of them those are. */
 bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
     uint64_t *total, uint64_t *changed, struct err *e);
+
+/* The same of several tables in one statement: of those of the catalog, parallel to them, that are
+ * asked for. */
+struct snapshot_count {
+    bool is_asked;
+    uint64_t since;
+    bool is_known; /* result, with the two */
+    uint64_t total, changed;
+};
+bool snapshot_count_all(struct snapshot *s, struct snapshot_count *counts, struct err *e);
 
 /* The keys of all rows of a table, in the order of key.h. */
 struct row_source *snapshot_keys(struct snapshot *s, const struct catalog_table *t,

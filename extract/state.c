@@ -14,8 +14,6 @@
 #define STATE_NAME "extract.json"
 #define KEYS_DIR   "keys"
 
-enum { STATE_FORMAT = 1 };
-
 const struct state_table *state_find(const struct state *s, const char *table)
 {
     for (size_t i = 0; i < s->table_count; i++) {
@@ -59,7 +57,9 @@ static bool set_table(
     t->keys = from->keys;
     t->keys.path = from->keys.path == NULL ? NULL : arena_strdup(&s->arena, from->keys.path);
     t->structure = arena_strdup(&s->arena, from->structure);
-    if (!text_to_uint64(text_of(watermark), &t->watermark))
+    t->is_stale = from->is_stale;
+    t->is_feed = watermark[0] == '\0';
+    if (!t->is_feed && !text_to_uint64(text_of(watermark), &t->watermark))
         return err_set(e, ERR_INPUT, "table '%s': '%s' is no watermark", from->name, watermark);
     return true;
 }
@@ -135,11 +135,25 @@ static bool fold_keys(struct state *s, const struct lake *lake, const struct man
     return ok;
 }
 
-static void set_source(struct state *s, const struct manifest_source *source)
+enum source_change state_source_change(const struct state *s, const struct manifest_source *now)
 {
-    s->source.database = arena_strdup(&s->arena, source->database);
-    s->source.system_identifier = arena_strdup(&s->arena, source->system_identifier);
-    s->source.timeline = arena_strdup(&s->arena, source->timeline);
+    return s->source.database == NULL ? SOURCE_SAME : source_compare(&s->source, now);
+}
+
+/* The tables that the run does not have are of the source as it was; but for feeds, which are not
+ * of it. */
+static void follow_source(struct state *s, const struct manifest_source *now)
+{
+    enum source_change change = state_source_change(s, now);
+    size_t kept = 0;
+    for (size_t i = 0; change != SOURCE_SAME && i < s->table_count; i++) {
+        s->tables[i].is_stale = !s->tables[i].is_feed;
+        if (s->tables[i].is_feed || change < SOURCE_OTHER)
+            s->tables[kept++] = s->tables[i];
+    }
+    if (change != SOURCE_SAME)
+        s->table_count = kept;
+    s->source = manifest_copy_source(now, &s->arena);
 }
 
 /* A table as of the run that it is in. */
@@ -165,9 +179,7 @@ bool state_advance(struct state *s, const struct lake *lake, const struct manife
 {
     if (m->run.text[0] != '\0')
         s->run = m->run;
-    if (s->source.database != NULL && !manifest_same_source(&s->source, &m->source))
-        s->table_count = 0; /* what is known of other tables is of another source */
-    set_source(s, &m->source);
+    follow_source(s, &m->source);
     for (size_t i = 0; i < m->table_count; i++) {
         struct keyset set = {.path = NULL};
         if (keys != NULL && keys[i].path != NULL)
@@ -194,6 +206,8 @@ static bool read_keys(const struct doc *d, const json_t *table, const struct lak
         !doc_uint64(d, object, "bytes", &keys->facts.bytes, e) ||
         !doc_text(d, object, "checksum", &checksum, e))
         return false;
+    if (!manifest_is_file_name(name))
+        return doc_error(d, e, "'%s' is no name of a file of keys", name);
     (void)snprintf(keys->facts.checksum, sizeof keys->facts.checksum, "%s", checksum);
     keys->path = arena_printf(d->arena, "%s/state/" KEYS_DIR "/%s", lake->root, name);
     return true;
@@ -212,7 +226,8 @@ static bool read_tables(struct state *s, const struct doc *d, const struct lake 
         const char *watermark;
         const char **columns = NULL;
         struct state_table t = {.name = name};
-        if (!doc_text(d, value, "watermark", &watermark, e) ||
+        if (!doc_flag_optional(d, value, "stale", &t.is_stale, e) ||
+            !doc_text(d, value, "watermark", &watermark, e) ||
             !doc_text(d, value, "structure", &t.structure, e) ||
             (json_object_get(value, "columns") != NULL && /* older states have none */
                 !doc_texts(d, value, "columns", &columns, &t.column_count, e)) ||
@@ -228,20 +243,17 @@ static bool read_tables(struct state *s, const struct doc *d, const struct lake 
 static bool read_state(struct state *s, const struct lake *lake, const char *path, struct err *e)
 {
     struct doc d = {path, ERR_INPUT, NULL, &s->arena};
-    json_t *root = doc_read(&d, path, e);
+    json_t *root = doc_read_sealed(&d, path, e);
     if (root == NULL)
         return false;
-    uint64_t format;
     int64_t ms;
     const char *run = "";
-    bool ok =
-        doc_uint64(&d, root, "format", &format, e) && doc_text_optional(&d, root, "run", &run, e) &&
-        doc_text(&d, root, "database", &s->source.database, e) &&
-        doc_text(&d, root, "system_identifier", &s->source.system_identifier, e) &&
-        doc_text(&d, root, "timeline", &s->source.timeline, e) && read_tables(s, &d, lake, root, e);
+    bool ok = doc_text_optional(&d, root, "run", &run, e) &&
+              manifest_read_source(&d, root, &s->source, e) && read_tables(s, &d, lake, root, e) &&
+              feedmarks_read(&d, root, &s->feeds, e);
     json_decref(root);
-    if (ok && (format != STATE_FORMAT || (run[0] != '\0' && !clock_parse_basic(run, &ms))))
-        ok = err_set(e, ERR_INPUT, "'%s' has another format", path);
+    if (ok && run[0] != '\0' && !clock_parse_basic(run, &ms))
+        ok = doc_error(&d, e, "'run': '%s' is no run id", run);
     if (ok)
         memcpy(s->run.text, run, strlen(run) + 1);
     return ok;
@@ -270,8 +282,9 @@ static bool is_named(const struct state *s, const char *file)
 /* Key sets of earlier runs, and what a crash left. */
 static void remove_other_keys(const struct state *s, const struct lake *lake)
 {
+    struct err ignored = ERR_INIT;
     char *path = lake_state_path(lake, KEYS_DIR);
-    DIR *dir = opendir(path);
+    DIR *dir = fs_open_dir(path, &ignored);
     for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
         if (entry->d_name[0] != '.' && !is_named(s, entry->d_name))
             (void)unlinkat(dirfd(dir), entry->d_name, 0);
@@ -284,27 +297,29 @@ static void remove_other_keys(const struct state *s, const struct lake *lake)
 bool state_save(const struct state *s, const struct lake *lake, struct err *e)
 {
     json_t *root = json_object();
-    doc_set_uint64(root, "format", STATE_FORMAT);
+    doc_set_uint64(root, "format", DOC_SEALED);
     doc_set_text(root, "run", s->run.text[0] == '\0' ? NULL : s->run.text);
-    doc_set_text(root, "database", s->source.database);
-    doc_set_text(root, "system_identifier", s->source.system_identifier);
-    doc_set_text(root, "timeline", s->source.timeline);
+    manifest_write_source(root, &s->source);
     json_t *tables = json_object();
     for (size_t i = 0; i < s->table_count; i++) {
         json_t *table = json_object();
         struct buf watermark = BUF_INIT;
-        buf_printf(&watermark, "%llu", (unsigned long long)s->tables[i].watermark);
-        doc_set_text(table, "watermark", watermark.data);
+        if (!s->tables[i].is_feed)
+            buf_printf(&watermark, "%llu", (unsigned long long)s->tables[i].watermark);
+        doc_set_text(table, "watermark", buf_str(&watermark));
         doc_set_text(table, "structure", s->tables[i].structure);
         doc_set(table, "columns", doc_from_texts(s->tables[i].columns, s->tables[i].column_count));
+        if (s->tables[i].is_stale)
+            doc_set(table, "stale", json_true());
         if (s->tables[i].keys.path != NULL)
             doc_set(table, "keys", keys_to_json(&s->tables[i].keys));
         doc_set(tables, s->tables[i].name, table);
         buf_release(&watermark);
     }
     doc_set(root, "tables", tables);
+    feedmarks_write(&s->feeds, root);
     struct buf bytes = BUF_INIT;
-    doc_format(root, &bytes);
+    doc_format_sealed(root, &bytes);
     json_decref(root);
     char *path = lake_state_path(lake, STATE_NAME);
     char *keys = lake_state_path(lake, KEYS_DIR);
@@ -347,10 +362,37 @@ static bool fold_run(void *arg, const char *dir, const struct manifest *m, struc
     return ok;
 }
 
-static void forget(struct state *s)
+/* The newest manifest that is not damaged: all say of what source the lake is. */
+static bool read_newest_whole(
+    struct manifest *m, const struct lake *lake, const struct run_id *newest, struct err *e)
 {
+    struct run_id run = *newest;
+    if (manifest_read(m, lake, LAKE_EXTRACTED, &run, e))
+        return true;
+    struct err ignored = ERR_INIT;
+    while (e->class == ERR_INPUT && lake_before(lake, LAKE_EXTRACTED, &run, &run, &ignored) &&
+           run.text[0] != '\0') {
+        if (manifest_read(m, lake, LAKE_EXTRACTED, &run, &ignored))
+            return *e = (struct err)ERR_INIT, true;
+    }
+    return false;
+}
+
+/* Nothing is known of any table; which source the lake is of says its newest run. */
+static bool begin_anew(
+    struct state *s, const struct lake *lake, const struct run_id *newest, struct err *e)
+{
+    struct manifest m;
     state_release(s);
     *s = (struct state){.arena = ARENA_INIT};
+    if (newest->text[0] == '\0')
+        return true;
+    if (!read_newest_whole(&m, lake, newest, e))
+        return err_context(e, "which source the lake is of");
+    s->run = *newest;
+    s->source = manifest_copy_source(&m.source, &s->arena);
+    manifest_release(&m);
+    return true;
 }
 
 bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
@@ -358,20 +400,26 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
 {
     *s = (struct state){.arena = ARENA_INIT};
     *lost = NULL;
+    struct err why = ERR_INIT;
     char *path = lake_state_path(lake, STATE_NAME);
     bool there = fs_exists(path);
     if (!there && newest->text[0] != '\0') {
         *lost = "there is no state of earlier runs";
-    } else if (there && !read_state(s, lake, path, e)) {
+    } else if (there && !read_state(s, lake, path, &why)) {
         *lost = "the state of earlier runs cannot be read";
     } else if (there && s->run.text[0] != '\0' && !lake_has_run(lake, LAKE_EXTRACTED, &s->run)) {
         *lost = "the run that the state reflects is not in the lake";
     }
     free(path);
+    if (why.class == ERR_PERMISSION || why.class == ERR_CONFIG) {
+        *e = why;
+        return false;
+    }
     if (*lost != NULL || !there) {
-        *e = (struct err)ERR_INIT; /* why it cannot be read is of no interest: it is a cache */
-        forget(s);
-        return true;
+        bool ok = begin_anew(s, lake, newest, e);
+        if (why.class != ERR_NONE)
+            *lost = arena_printf(&s->arena, "%s: %s", *lost, why.text);
+        return ok;
     }
     struct catch_up c = {s, lake, read_only};
     return chain_fold_since(lake, &s->run, newest, fold_run, &c, e);

@@ -5,14 +5,15 @@
  *
  * The state names the run that it reflects.  It is written after the run is visible, so it may lag
  * behind the lake (a crash in between), never lead it: state_load folds the later runs into it, by
- * the same state_advance as normal progress.  Lost, or of a run that the lake does not have: empty,
- * and the extraction is complete.
+ * the same state_advance as normal progress.  Lost, or of a run that the lake does not have: no
+ * table is known, and the extraction is complete; which source the lake is of says its newest run.
  */
 #ifndef TT_STATE_H
 #define TT_STATE_H
 
+#include "feedmarks.h"
 #include "keyset.h"
-#include "manifest.h"
+#include "source.h"
 
 struct state_table {
     const char *name;
@@ -21,13 +22,16 @@ struct state_table {
     const char *const *columns; /* their names */
     size_t column_count;        /* 0: not known */
     struct keyset keys;         /* as of the watermark; path NULL: not known */
+    bool is_feed;               /* of no database (feeds.h): without a watermark */
+    bool is_stale; /* the source has got another history since: only its keys are worth something */
 };
 
 struct state {
     struct run_id run;             /* newest run that it reflects; empty: none */
-    struct manifest_source source; /* database NULL: none */
+    struct manifest_source source; /* of that run; database NULL: none */
     struct state_table *tables;
     size_t table_count;
+    struct feed_marks feeds; /* how far those are read */
     struct arena arena;
 };
 
@@ -54,5 +58,8 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e);
 void state_release(struct state *s);
 
 const struct state_table *state_find(const struct state *s, const char *table);
+
+/* What the source is beside that of the state; SOURCE_SAME when the state has none. */
+enum source_change state_source_change(const struct state *s, const struct manifest_source *now);
 
 #endif

@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
+#include "copy.h"
 #include "ddl.h"
 #include "load/sql/bulk_may.sql.h"
 #include "load/sql/bulk_reference.sql.h"
 #include "load/sql/dependents.sql.h"
 #include "log.h"
 #include "progress.h"
-#include "staging.h"
 
 /* *yes: what a query of one boolean says. */
 static bool ask(
@@ -65,7 +65,7 @@ static bool load(
     const char *params[] = {target, index};
     struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 2, e);
     bool ok = dependents != NULL && run_column(s->pg, dependents, 0, e) &&
-              staging_copy(s->pg, target, statement_var(s, "columns"), dir, &t->data, e) &&
+              copy_file(s->pg, target, statement_var(s, "columns"), dir, &t->data, e) &&
               finish(s, dependents, t->table, e);
     pg_rows_free(dependents);
     free(index);
@@ -85,12 +85,16 @@ bool bulk_load(const struct statement *s, const char *dir, const struct manifest
         return false;
     if (load(s, dir, t, e)) {
         *done = true;
-        return pg_exec(s->pg, "RELEASE SAVEPOINT tt_bulk; SET LOCAL lock_timeout = 0", NULL, e);
+        return pg_exec(s->pg,
+            "RELEASE SAVEPOINT tt_bulk;"
+            "SELECT pg_catalog.set_config('lock_timeout', "
+            "pg_catalog.current_setting('tt.lock_timeout'), true)",
+            NULL, e);
     }
     bool is_refused = e->class == ERR_DATA || e->class == ERR_BUSY || e->class == ERR_PERMISSION;
     if (!is_refused)
         return false;
     log_info("table '%s' cannot be loaded in bulk: %s", t->table, e->text);
     *e = (struct err)ERR_INIT;
-    return pg_exec(s->pg, "ROLLBACK TO SAVEPOINT tt_bulk; SET LOCAL lock_timeout = 0", NULL, e);
+    return pg_exec(s->pg, "ROLLBACK TO SAVEPOINT tt_bulk", NULL, e);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "ddl.h"
+#include "load/sql/ledger_format.sql.h"
 #include "sql.h"
 #include "version.h"
 
@@ -32,9 +33,56 @@ bool ledger_exists(struct pg *pg, bool *exists, struct err *e)
     return true;
 }
 
+/* A schema of that name that was there: its owner could drop what is in it. */
+static bool check_owner(struct pg *pg, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg,
+        "SELECT r.rolname FROM pg_catalog.pg_namespace AS n"
+        " JOIN pg_catalog.pg_roles AS r ON r.oid = n.nspowner"
+        " JOIN pg_catalog.pg_database AS d ON d.datname = pg_catalog.current_database()"
+        " WHERE n.nspname = 'tt' AND NOT"
+        " (r.rolsuper OR pg_catalog.pg_has_role(r.oid, 'USAGE') OR r.oid = d.datdba)",
+        NULL, 0, e);
+    bool ok = rows != NULL;
+    if (ok && pg_rows_count(rows) > 0) {
+        ok = err_set(
+            e, ERR_DATA, "schema 'tt' of the warehouse belongs to '%s'", pg_rows_value(rows, 0, 0));
+        (void)err_hint(e, "give it to the loader's role (ALTER SCHEMA tt OWNER TO), or to the "
+                          "database's owner, once you know whose it is");
+    }
+    pg_rows_free(rows);
+    return ok;
+}
+
 bool ledger_create(struct pg *pg, struct err *e)
 {
-    return pg_exec(pg, ddl_ledger(), NULL, e) || err_context(e, "cannot make schema 'tt'");
+    if (!check_owner(pg, e))
+        return false;
+    return (pg_exec(pg, ddl_ledger(), NULL, e) && pg_exec(pg, ddl_watched(), NULL, e)) ||
+           err_context(e, "cannot make schema 'tt'");
+}
+
+bool ledger_migrate(struct pg *pg, struct err *e)
+{
+    return pg_exec(pg, ddl_watched(), NULL, e) ||
+           err_context(e, "schema 'tt' is of an earlier version, and cannot be brought up to date");
+}
+
+bool ledger_check_format(struct pg *pg, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg, ledger_format_sql, NULL, 0, e);
+    if (rows == NULL)
+        return false;
+    bool later = pg_rows_count(rows) > 0;
+    if (later)
+        err_set(e, ERR_CONFIG,
+            "the ledger of the warehouse is of format %s, written by %s; tt " TT_VERSION
+            " knows format 1",
+            pg_rows_value(rows, 0, 0), pg_rows_value(rows, 0, 1));
+    if (later)
+        err_hint(e, "install that version of tt, or a later one, here, too");
+    pg_rows_free(rows);
+    return !later;
 }
 
 bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e)
@@ -100,15 +148,16 @@ bool ledger_check_schema(struct pg *pg, const char *schema, struct err *e)
     return ok;
 }
 
-bool ledger_knows_source(
-    struct pg *pg, const struct manifest_source *source, bool *knows, struct err *e)
+bool ledger_is_whole(struct pg *pg, const struct manifest *m, bool *whole, struct err *e)
 {
-    const char *params[] = {source->database, source->system_identifier};
-    struct pg_rows *rows = pg_query(pg,
-        "SELECT EXISTS (SELECT FROM tt.run WHERE source_database = $1 AND source_system = $2)",
-        params, 2, e);
+    struct pg_rows *rows =
+        pg_query(pg, "SELECT DISTINCT table_name FROM tt.run_table WHERE complete", NULL, 0, e);
+    *whole = rows != NULL;
+    for (int i = 0; *whole && i < pg_rows_count(rows); i++) {
+        const struct manifest_table *t = manifest_find(m, pg_rows_value(rows, i, 0));
+        *whole = t == NULL || t->complete;
+    }
     bool ok = rows != NULL;
-    *knows = ok && pg_rows_value(rows, 0, 0)[0] == 't';
     pg_rows_free(rows);
     return ok;
 }

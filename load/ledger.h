@@ -13,7 +13,9 @@ struct ledger_counts {
     bool bulk; /* COPY straight into the empty table */
     uint64_t staged, inserted, updated, unchanged;
     uint64_t retried;             /* earlier rows whose parent has come */
-    uint64_t rejected;            /* rows without their parent */
+    uint64_t rejected;            /* rows without their parent, and those refused */
+    uint64_t refused;             /* rows that the server did not take */
+    uint64_t opened;              /* versions in a dimension's history */
     uint64_t superseded, deleted; /* versions of facts that ended */
 };
 
@@ -23,6 +25,13 @@ bool ledger_lock(struct pg *pg, struct err *e);
 /* Whether schema tt has a ledger; ledger_create makes it. */
 bool ledger_exists(struct pg *pg, bool *exists, struct err *e);
 bool ledger_create(struct pg *pg, struct err *e);
+
+/* Makes of one of an earlier version what it is today. */
+bool ledger_migrate(struct pg *pg, struct err *e);
+
+/* That this program knows its format, which the comment on tt.run says: 1, or nothing, of an early
+ * version.  ERR_CONFIG. */
+bool ledger_check_format(struct pg *pg, struct err *e);
 
 /* The newest run that is in; empty: none. */
 bool ledger_newest(struct pg *pg, struct run_id *run, struct err *e);
@@ -37,9 +46,8 @@ bool ledger_find(
 /* That what is in went to the same schema: a ledger is of one.  ERR_CONFIG. */
 bool ledger_check_schema(struct pg *pg, const char *schema, struct err *e);
 
-/* Whether a run of that database is in. */
-bool ledger_knows_source(
-    struct pg *pg, const struct manifest_source *source, bool *knows, struct err *e);
+/* Whether the run has every table whole that ever came whole: all but generated ones. */
+bool ledger_is_whole(struct pg *pg, const struct manifest *m, bool *whole, struct err *e);
 
 /* Enters a run; counts are parallel to m->tables. */
 bool ledger_enter(struct pg *pg, const char *schema, const struct manifest *m,

@@ -4,75 +4,97 @@
 #include <stdlib.h>
 
 #include "ddl.h"
+#include "load/sql/blockers.sql.h"
 #include "log.h"
 #include "merge.h"
 #include "warehouse.h"
+#include "watch.h"
 
-static bool prepare_ledger(struct load *l, struct err *e)
+/* It is in our format, or may be made.  *complete: nothing of it is missing. */
+static bool check_ledger(struct load *l, const struct look *look, bool *complete, struct err *e)
 {
-    bool exists;
-    if (!ledger_exists(l->pg, &exists, e))
+    bool exists = look_has(look, "tt", "run");
+    *complete = exists && look_has(look, "tt", "watched");
+    if (exists && !ledger_check_format(l->pg, e))
         return false;
-    if (exists)
+    if (*complete || l->create)
         return true;
-    if (!l->create) {
-        err_set(e, ERR_CREATE, "the warehouse has no ledger (schema 'tt')");
-        return err_hint(e, "--no-create forbids to make it");
+    err_set(e, ERR_CREATE, "the warehouse has no %s",
+        exists ? "table 'tt.watched'" : "ledger (schema 'tt')");
+    return err_hint(e, "--no-create forbids to make it; tt-transform --ddl prints the SQL");
+}
+
+static bool prepare_ledger(struct load *l, const struct look *look, struct err *e)
+{
+    bool complete;
+    if (!check_ledger(l, look, &complete, e))
+        return false;
+    if (complete)
+        return true;
+    return look_has(look, "tt", "run") ? ledger_migrate(l->pg, e) : ledger_create(l->pg, e);
+}
+
+/* A run that does not follow the newest that is in.  With --new-source one that has every table
+ * whole is taken, since it ends what is not in it, and those before it are passed over. */
+static bool check_fork(struct load *l, const struct manifest *m, const struct run_id *newest,
+    enum load_place *place, struct err *e)
+{
+    bool whole;
+    if (l->new_source) {
+        if (!ledger_is_whole(l->pg, m, &whole, e))
+            return false;
+        *place = whole ? LOAD_NEXT : LOAD_PASSED_OVER;
+        return true;
     }
-    return ledger_create(l->pg, e);
+    if (m->previous.text[0] == '\0')
+        err_set(e, ERR_INPUT,
+            "its chain begins anew in the lake '%s', and the warehouse has the runs of another "
+            "one, up to %s",
+            l->lake->root, newest->text);
+    else
+        err_set(e, ERR_INPUT, "it follows %s, and the newest run in the warehouse is %s",
+            m->previous.text, newest->text);
+    return err_hint(e,
+        "is that the lake that the warehouse is loaded from, and is it mounted? If the warehouse "
+        "shall follow it from now on: tt-extract --full, tt-transform, tt-load --new-source");
 }
 
-/* A chain that begins anew, into a warehouse that is not empty: a lake made again is fine, but not
- * one of some other database, whose complete tables would end all that is there. */
-static bool check_source(struct load *l, const struct manifest *m, struct err *e)
-{
-    bool knows;
-    if (l->new_source)
-        return true;
-    if (!ledger_knows_source(l->pg, &m->source, &knows, e))
-        return false;
-    if (knows)
-        return true;
-    err_set(e, ERR_DATA,
-        "its chain begins anew and it is of database '%s' (system %s), of which the warehouse has "
-        "no "
-        "run",
-        m->source.database, m->source.system_identifier);
-    return err_hint(e, "if the warehouse shall follow that database from now on, say --new-source");
-}
-
-/* Whether the run is in; else whether it may come next. */
-static bool check_place(struct load *l, const struct manifest *m, bool *is_in, struct err *e)
+/* Where the run stands. */
+static bool check_place(struct load *l, const struct look *look, const struct manifest *m,
+    enum load_place *place, struct err *e)
 {
     char checksum[STREAM_CHECKSUM_SIZE];
     struct run_id newest;
+    *place = LOAD_NEXT;
     if (!ledger_check_schema(l->pg, l->schema, e) || !ledger_find(l->pg, &m->run, checksum, e) ||
         !ledger_newest(l->pg, &newest, e))
         return false;
-    *is_in = checksum[0] != '\0';
-    if (*is_in && strcmp(checksum, m->checksum) != 0)
-        return err_set(e, ERR_DATA,
-            "it was loaded with other contents: its manifest was %s and is %s", checksum,
-            m->checksum);
-    if (*is_in)
-        return true;
+    if (checksum[0] != '\0') {
+        *place = LOAD_IS_IN;
+        return strcmp(checksum, m->checksum) == 0 ||
+               err_set(e, ERR_DATA,
+                   "it was loaded with other contents: its manifest was %s and is %s", checksum,
+                   m->checksum);
+    }
     if (newest.text[0] == '\0')
-        return !l->only_empty || warehouse_check_empty(l->pg, l->schema, m, e);
-    if (strcmp(m->run.text, newest.text) < 0)
-        return err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
-    if (m->previous.text[0] == '\0')
-        return check_source(l, m, e);
-    if (strcmp(m->previous.text, newest.text) != 0)
-        return err_set(e, ERR_INPUT, "it follows %s, and the newest run in the warehouse is %s",
-            m->previous.text, newest.text);
-    return true;
+        return !l->only_empty || warehouse_check_empty(l->pg, look, m, e);
+    if (strcmp(m->run.text, newest.text) < 0) {
+        err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
+        return err_hint(e, "where it is of another lake: tt-extract --full, tt-transform, tt-load "
+                           "--new-source brings the warehouse to what that has");
+    }
+    return strcmp(m->previous.text, newest.text) == 0 || check_fork(l, m, &newest, place, e);
 }
 
 static void report_rejected(const struct manifest_table *t, const struct ledger_counts *c)
 {
-    if (c->rejected > 0)
+    uint64_t waiting = c->rejected - c->refused;
+    if (waiting > 0)
         log_warning("table '%s': %" PRIu64 " %s in tt.rejected for a parent that is not there",
-            t->table, c->rejected, c->rejected == 1 ? "row waits" : "rows wait");
+            t->table, waiting, waiting == 1 ? "row waits" : "rows wait");
+    if (c->refused > 0)
+        log_warning("table '%s': %" PRIu64 " %s in tt.rejected that the warehouse refused",
+            t->table, c->refused, c->refused == 1 ? "row is" : "rows are");
 }
 
 static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,
@@ -86,7 +108,7 @@ static bool merge_tables(struct load *l, const struct manifest *m, const size_t 
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[order[i]];
         struct ledger_counts *c = &counts[order[i]];
-        ok = merge_table(l->pg, l->schema, dir, m, t, &waiting, c, e);
+        ok = merge_table(l->pg, l->schema, dir, m, t, &waiting, &l->max_rejects, c, e);
         if (ok)
             report_rejected(t, c);
     }
@@ -95,46 +117,123 @@ static bool merge_tables(struct load *l, const struct manifest *m, const size_t 
     return ok;
 }
 
-static bool load_tables(
-    struct load *l, const struct manifest *m, struct ledger_counts *counts, struct err *e)
+static bool load_tables(struct load *l, const struct look *look, const struct manifest *m,
+    struct ledger_counts *counts, struct err *e)
 {
     const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
     size_t *order = mem_alloc(m->table_count, sizeof *order);
     for (size_t i = 0; i < m->table_count; i++)
         stars[i] = &m->tables[i].star;
     bool ok = ddl_order(stars, m->table_count, order, e) &&
-              warehouse_prepare(l->pg, l->schema, m, order, l->create, e) &&
-              merge_tables(l, m, order, counts, e) && ledger_enter(l->pg, l->schema, m, counts, e);
+              warehouse_prepare(l->pg, look, m, order, l->create, e) &&
+              merge_tables(l, m, order, counts, e) &&
+              ledger_enter(l->pg, l->schema, m, counts, e) &&
+              watch_enter(l->pg, look, m, counts, e);
     free(order);
     free(stars);
+    return ok;
+}
+
+bool load_begin(struct load *l, const char *mode, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    buf_printf(&sql, "%s;SET LOCAL lock_timeout = '%us';SET LOCAL tt.lock_timeout = '%us'", mode,
+        l->lock_timeout_s, l->lock_timeout_s);
+    bool ok = pg_begin(l->pg, sql.data, e);
+    buf_release(&sql);
     return ok;
 }
 
 static bool load_in_transaction(struct load *l, struct load_result *result, struct err *e)
 {
     struct manifest *m = &result->m;
-    bool is_in = false;
+    struct look look;
     /* READ COMMITTED: under REPEATABLE READ the loader that waited would not see the ledger of the
      * one before it. */
-    if (!pg_exec(l->pg, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, e) ||
-        !ledger_lock(l->pg, e) || !prepare_ledger(l, e) || !check_place(l, m, &is_in, e))
+    if (!load_begin(l, "ISOLATION LEVEL READ COMMITTED READ WRITE", e) || !ledger_lock(l->pg, e))
         return false;
-    result->loaded = !is_in;
+    result->locked = true;
+    if (!look_at(&look, l->pg, l->schema, m, e))
+        return false;
     result->counts = arena_calloc(&m->arena, m->table_count, sizeof *result->counts);
-    return (is_in || load_tables(l, m, result->counts, e)) && pg_exec(l->pg, "COMMIT", NULL, e);
+    enum watch_how how = l->as_is ? WATCH_AS_IS : WATCH_STRICTLY;
+    bool ok = prepare_ledger(l, &look, e) && watch_check(l->pg, &look, m, how, e) &&
+              check_place(l, &look, m, &result->place, e) &&
+              (result->place != LOAD_NEXT || load_tables(l, &look, m, result->counts, e)) &&
+              pg_commit(l->pg, e);
+    look_release(&look);
+    return ok;
+}
+
+/* After a lock that was not to be had: who holds some.  The transaction is over. */
+static void add_blockers(struct load *l, struct err *e)
+{
+    struct err ignored = ERR_INIT;
+    struct pg_rows *rows = pg_query(l->pg, blockers_sql, &l->schema, 1, &ignored);
+    if (rows != NULL && pg_rows_value(rows, 0, 0) != NULL)
+        err_hint(e, "locks are held by %s; pg_terminate_backend(PID) ends one that was forgotten",
+            pg_rows_value(rows, 0, 0));
+    pg_rows_free(rows);
+}
+
+static bool fail(struct load *l, bool locked, struct err *e)
+{
+    pg_rollback(l->pg);
+    if (locked && e->class == ERR_BUSY)
+        add_blockers(l, e);
+    return false;
+}
+
+bool load_newest(struct load *l, struct run_id *newest, struct err *e)
+{
+    struct look look;
+    if (!load_begin(l, "READ ONLY", e) || !look_at(&look, l->pg, l->schema, NULL, e))
+        return fail(l, true, e);
+    bool exists = look_has(&look, "tt", "run");
+    look_release(&look);
+    return ((!exists || ledger_newest(l->pg, newest, e)) && pg_commit(l->pg, e)) ||
+           fail(l, true, e);
+}
+
+/* One snapshot, so that a loader at work shows as before or after. */
+static bool look_in_transaction(struct load *l, const struct manifest *m, struct err *e)
+{
+    struct look look;
+    enum load_place place = LOAD_NEXT;
+    bool complete;
+    if (!load_begin(l, "ISOLATION LEVEL REPEATABLE READ READ ONLY", e) ||
+        !look_at(&look, l->pg, l->schema, m, e))
+        return false;
+    bool ok = check_ledger(l, &look, &complete, e) &&
+              (!complete || l->as_is || watch_check(l->pg, &look, m, WATCH_ONLY, e)) &&
+              (!complete || check_place(l, &look, m, &place, e)) &&
+              (place != LOAD_NEXT || look_check(&look, m, e)) && pg_commit(l->pg, e);
+    look_release(&look);
+    return ok;
+}
+
+bool load_look(struct load *l, const struct run_id *run, struct err *e)
+{
+    struct manifest m;
+    if (!manifest_read(&m, l->lake, LAKE_TRANSFORMED, run, e))
+        return false;
+    bool ok = look_in_transaction(l, &m, e) || fail(l, true, e);
+    manifest_release(&m);
+    return ok || err_context(e, "run %s", run->text);
 }
 
 bool load_run(struct load *l, const struct run_id *run, struct load_result *result, struct err *e)
 {
     struct buf application = BUF_INIT;
+    *result = (struct load_result){.locked = false};
     if (!manifest_read(&result->m, l->lake, LAKE_TRANSFORMED, run, e))
         return false;
     buf_printf(&application, "tt-load %s", run->text);
-    bool ok = pg_set_application(l->pg, application.data, e) && load_in_transaction(l, result, e);
+    pg_set_application(l->pg, application.data);
+    bool ok = load_in_transaction(l, result, e);
     buf_release(&application);
     if (!ok) {
-        struct err ignored = ERR_INIT;
-        (void)pg_exec(l->pg, "ROLLBACK", NULL, &ignored);
+        (void)fail(l, result->locked, e);
         manifest_release(&result->m);
         return err_context(e, "run %s", run->text);
     }

@@ -12,10 +12,12 @@
 #include "load/sql/history_delete.sql.h"
 #include "load/sql/history_missing.sql.h"
 #include "load/sql/history_open.sql.h"
+#include "load/sql/refused_hold_back.sql.h"
 #include "load/sql/upsert_insert.sql.h"
 #include "load/sql/upsert_unchanged.sql.h"
 #include "load/sql/upsert_update.sql.h"
 #include "progress.h"
+#include "refused.h"
 #include "staging.h"
 
 /* One table on its way. */
@@ -25,53 +27,82 @@ struct merge {
     const char *dir;
     struct ledger_counts *counts;
     struct statement s;
+    struct refused refused;
     struct statement deleted; /* the same with the deleted keys as its :stage */
 };
 
-/* What the merge will leave alone, counted before it; *rest: whether there is anything else. */
-static bool count_unchanged(struct merge *m, const char *sql, bool *rest, struct err *e)
+/* Runs a template, and adds the rows that it touched. */
+static bool run_adding(const struct statement *s, const char *sql, uint64_t *total, struct err *e)
 {
-    struct ledger_counts *c = m->counts;
-    if (!statement_count(&m->s, sql, &c->unchanged, e))
+    uint64_t rows;
+    if (!statement_run(s, sql, &rows, e))
         return false;
-    *rest = c->unchanged != c->staged + c->retried - c->rejected;
+    *total += rows;
     return true;
 }
 
-static bool merge_history(struct merge *m, struct err *e)
+/* What the merge will leave alone, counted before it; *rest: whether there is anything else. */
+static bool count_unchanged(struct merge *m, const struct statement *s, const char *sql,
+    uint64_t rows, bool *rest, struct err *e)
 {
-    return (m->t->deleted.name == NULL ||
-               statement_run(&m->deleted, history_delete_sql, NULL, e)) &&
-           statement_run(&m->s, history_close_sql, NULL, e) &&
-           statement_run(&m->s, history_open_sql, NULL, e) &&
-           (!m->t->complete || statement_run(&m->s, history_missing_sql, NULL, e));
+    uint64_t unchanged;
+    if (!statement_count(s, sql, &unchanged, e))
+        return false;
+    m->counts->unchanged += unchanged;
+    *rest = unchanged != rows;
+    return true;
 }
 
-static bool merge_upsert(struct merge *m, struct err *e)
+static bool upsert_rows(void *arg, const struct statement *s, uint64_t rows, struct err *e)
 {
+    struct merge *m = arg;
     struct ledger_counts *c = m->counts;
     bool has_values = m->t->star.column_count > m->t->star.key_count;
     bool rest;
-    return count_unchanged(m, upsert_unchanged_sql, &rest, e) &&
-           (!rest || !has_values || statement_run(&m->s, upsert_update_sql, &c->updated, e)) &&
-           (!rest || statement_run(&m->s, upsert_insert_sql, &c->inserted, e)) &&
-           (!m->t->star.history || merge_history(m, e));
+    return count_unchanged(m, s, upsert_unchanged_sql, rows, &rest, e) &&
+           (!rest || !has_values || run_adding(s, upsert_update_sql, &c->updated, e)) &&
+           (!rest || run_adding(s, upsert_insert_sql, &c->inserted, e)) &&
+           (!m->t->star.history || (statement_run(s, history_close_sql, NULL, e) &&
+                                       run_adding(s, history_open_sql, &c->opened, e)));
 }
 
-static bool merge_append(struct merge *m, struct err *e)
+static bool append_rows(void *arg, const struct statement *s, uint64_t rows, struct err *e)
+{
+    struct merge *m = arg;
+    struct ledger_counts *c = m->counts;
+    bool rest;
+    return count_unchanged(m, s, append_unchanged_sql, rows, &rest, e) &&
+           (!rest || run_adding(s, append_end_sql, &c->superseded, e)) &&
+           (!rest || run_adding(s, append_insert_sql, &c->inserted, e));
+}
+
+/* What is staged and, with `retry`, what was refused earlier. */
+static bool merge_rows(struct merge *m, bool retry, struct err *e)
+{
+    refused_merge_fn *merge = m->t->star.merge == STAR_UPSERT ? upsert_rows : append_rows;
+    return refused_merge(&m->refused, merge, m, e) &&
+           (!retry || refused_retry(&m->refused, merge, m, e));
+}
+
+static bool merge_upsert(struct merge *m, bool retry, struct err *e)
+{
+    bool history = m->t->star.history;
+    return (!history || m->t->deleted.name == NULL ||
+               statement_run(&m->deleted, history_delete_sql, NULL, e)) &&
+           merge_rows(m, retry, e) &&
+           (!history || !m->t->complete || statement_run(&m->s, history_missing_sql, NULL, e));
+}
+
+static bool merge_append(struct merge *m, bool retry, struct err *e)
 {
     struct ledger_counts *c = m->counts;
     uint64_t deleted = 0, missing = 0;
-    bool rest;
     /* Deletes first: keys that are equal in SQL may differ as text (1.0, 1.00), and then one is in
      * both files. */
     bool ok = (m->t->deleted.name == NULL ||
                   statement_run(&m->deleted, append_delete_sql, &deleted, e)) &&
-              count_unchanged(m, append_unchanged_sql, &rest, e) &&
-              (!rest || statement_run(&m->s, append_end_sql, &c->superseded, e)) &&
-              (!rest || statement_run(&m->s, append_insert_sql, &c->inserted, e));
-    if (ok && m->t->complete)
-        ok = statement_run(&m->s, append_missing_sql, &missing, e);
+              merge_rows(m, retry, e) &&
+              (!m->t->complete || statement_run(&m->s, append_missing_sql, &missing, e));
     c->deleted = deleted + missing;
     return ok;
 }
@@ -97,23 +128,38 @@ static bool fill(struct merge *m, const char *name, const char *columns,
     return staging_fill(&m->s, name, statement_var(&m->s, columns), m->dir, file, e);
 }
 
-static bool merge_staged(struct merge *m, bool retry, struct err *e)
+/* The rows and keys of the run, in temporary tables. */
+static bool stage(struct merge *m, struct err *e)
+{
+    const struct manifest_table *t = m->t;
+    return refused_stage(&m->refused, e) &&
+           (t->deleted.name == NULL || fill(m, STATEMENT_DELETED, "key_columns", &t->deleted, e)) &&
+           (!t->complete || fill(m, STATEMENT_HELD_BACK, "key_columns", &t->held_back, e)) &&
+           (!t->complete || m->counts->refused == 0 ||
+               statement_run(&m->s, refused_hold_back_sql, NULL, e));
+}
+
+static bool unstage(struct merge *m, bool has_refused, struct err *e)
 {
     struct pg *pg = m->s.pg;
+    return staging_drop(pg, STATEMENT_STAGE, e) &&
+           (!has_refused || staging_drop(pg, STATEMENT_REFUSED, e)) &&
+           (m->t->deleted.name == NULL || staging_drop(pg, STATEMENT_DELETED, e)) &&
+           (!m->t->complete || staging_drop(pg, STATEMENT_HELD_BACK, e));
+}
+
+static bool merge_staged(struct merge *m, bool retry, struct err *e)
+{
     const struct manifest_table *t = m->t;
-    bool has_deleted = t->deleted.name != NULL;
     progress_file(t->table, t->data.rows, t->data.facts.bytes);
-    bool ok = fill(m, STATEMENT_STAGE, "columns", &t->data, e) &&
-              (!has_deleted || fill(m, STATEMENT_DELETED, "key_columns", &t->deleted, e)) &&
-              (!t->complete || fill(m, STATEMENT_HELD_BACK, "key_columns", &t->held_back, e));
+    if (!stage(m, e))
+        return false;
+    bool has_refused = m->counts->refused > 0;
     progress_phase(t->table, "merging");
-    ok = ok && (!retry || rejected_retry(&m->s, t, m->m, m->counts, e)) &&
-         rejected_take_out(&m->s, t, m->m, m->counts, e) &&
-         (t->star.merge == STAR_UPSERT ? merge_upsert(m, e) : merge_append(m, e)) &&
-         check_counts(m, e);
-    return ok && staging_drop(pg, STATEMENT_STAGE, e) &&
-           (!has_deleted || staging_drop(pg, STATEMENT_DELETED, e)) &&
-           (!t->complete || staging_drop(pg, STATEMENT_HELD_BACK, e));
+    return (!retry || rejected_retry(&m->s, t, m->m, m->counts, e)) &&
+           rejected_take_out(&m->s, t, m->m, m->counts, e) &&
+           (t->star.merge == STAR_UPSERT ? merge_upsert(m, retry, e) : merge_append(m, retry, e)) &&
+           check_counts(m, e) && unstage(m, has_refused, e);
 }
 
 static bool merge(struct merge *m, bool retry, struct err *e)
@@ -136,11 +182,12 @@ static bool merge(struct merge *m, bool retry, struct err *e)
 
 bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct manifest *m,
     const struct manifest_table *t, const struct rejected_tables *waiting,
-    struct ledger_counts *counts, struct err *e)
+    const struct limit *limit, struct ledger_counts *counts, struct err *e)
 {
     struct merge one = {.m = m, .t = t, .dir = dir, .counts = counts};
     *counts = (struct ledger_counts){.staged = t->data.rows};
     statement_init(&one.s, pg, schema, &t->star, m);
+    one.refused = (struct refused){&one.s, t, dir, limit, counts};
     one.deleted = one.s;
     statement_set_var(&one.deleted, "stage", STATEMENT_DELETED);
     bool ok = merge(&one, rejected_has(waiting, t->table), e);

@@ -10,13 +10,14 @@
 #ifndef TT_MERGE_H
 #define TT_MERGE_H
 
+#include "limit.h"
 #include "rejected.h"
 
 /* In the transaction at hand.  `dir`: of the transformed run `m`; `waiting`: where rows wait for a
- * parent.  ERR_INPUT when a file is not what the manifest says, ERR_DATA when the warehouse does
- * not take a row or the counts do not match. */
+ * parent.  ERR_INPUT when a file is not what the manifest says, ERR_DATA when the warehouse refuses
+ * more rows than `limit` or the counts do not match. */
 bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct manifest *m,
     const struct manifest_table *t, const struct rejected_tables *waiting,
-    struct ledger_counts *counts, struct err *e);
+    const struct limit *limit, struct ledger_counts *counts, struct err *e);
 
 #endif

@@ -11,14 +11,17 @@
 #include "load/sql/rejected_retry.sql.h"
 #include "load/sql/rejected_supersede.sql.h"
 #include "load/sql/rejected_take_out.sql.h"
+#include "refused.h"
 #include "staging.h"
 
 #define MISSING "tt_missing"
 
 bool rejected_tables(struct pg *pg, struct rejected_tables *tables, struct err *e)
 {
-    tables->rows = pg_query(
-        pg, "SELECT DISTINCT table_name FROM tt.rejected WHERE state = 'waiting'", NULL, 0, e);
+    tables->rows = pg_query(pg,
+        "SELECT table_name FROM tt.rejected WHERE state = 'waiting' UNION "
+        "SELECT table_name FROM tt.rejected WHERE state = 'refused'",
+        NULL, 0, e);
     return tables->rows != NULL;
 }
 
@@ -82,14 +85,11 @@ bool rejected_take_out(const struct statement *s, const struct manifest_table *t
 }
 
 /*
- * Makes the temporary table of the rows that wait.  *readable false: they were not rows of the
- * table any more, whose column types have changed, and are superseded, since the table came
- * complete.
+ * Makes the temporary table of the rows that wait.  Those that are no rows of the table any more,
+ * whose column types have changed, are superseded where the table came complete.
  */
-static bool read_waiting(
-    const struct statement *s, const struct manifest_table *t, bool *readable, struct err *e)
+static bool read_waiting(const struct statement *s, const struct manifest_table *t, struct err *e)
 {
-    *readable = true;
     if (!pg_exec(s->pg, "SAVEPOINT tt_waiting", NULL, e))
         return false;
     if (statement_run(s, rejected_retry_sql, NULL, e))
@@ -102,31 +102,40 @@ static bool read_waiting(
                            "tt-extract --full --table ...");
     }
     *e = (struct err)ERR_INIT;
-    *readable = false;
     return pg_exec(s->pg, "ROLLBACK TO SAVEPOINT tt_waiting", NULL, e) &&
-           statement_run(s, rejected_forget_sql, NULL, e);
+           statement_run(s, rejected_forget_sql, NULL, e) &&
+           statement_run(s, rejected_retry_sql, NULL, e);
+}
+
+/* Takes those out of STATEMENT_RETRY whose parents are still missing. */
+static bool leave_waiting(const struct statement *s, const struct manifest_table *t,
+    const struct manifest *m, struct err *e)
+{
+    struct statement of = *s;
+    uint64_t missing;
+    statement_set_var(&of, "stage", STATEMENT_RETRY);
+    return t->star.reference_count == 0 ||
+           (find_missing(s, STATEMENT_RETRY, t, m, &missing, e) &&
+               (missing == 0 || statement_run(&of, rejected_take_out_sql, NULL, e)) &&
+               staging_drop(s->pg, MISSING, e));
 }
 
 bool rejected_retry(const struct statement *s, const struct manifest_table *t,
     const struct manifest *m, struct ledger_counts *counts, struct err *e)
 {
     struct statement of = *s; /* with other tables in the place of some */
-    uint64_t missing;
-    bool readable;
-    if (!read_waiting(s, t, &readable, e) || !readable)
-        return e->class == ERR_NONE;
-    bool ok = pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
+    bool ok = read_waiting(s, t, e) && refused_read(s, t->complete, e) &&
+              pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_STAGE);
     ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_DELETED);
     if (t->deleted.name != NULL)
         ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
+    statement_set_var(&of, "keys", STATEMENT_REFUSED);
+    if (counts->refused > 0)
+        ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     if (t->complete)
         ok = ok && statement_run(&of, rejected_gone_sql, NULL, e);
-    ok = ok && find_missing(s, STATEMENT_RETRY, t, m, &missing, e);
-    statement_set_var(&of, "stage", STATEMENT_RETRY);
-    if (ok && missing > 0)
-        ok = statement_run(&of, rejected_take_out_sql, NULL, e);
-    return ok && statement_run(s, rejected_load_sql, &counts->retried, e) &&
-           staging_drop(s->pg, MISSING, e) && staging_drop(s->pg, STATEMENT_RETRY, e);
+    return ok && leave_waiting(s, t, m, e) &&
+           statement_run(s, rejected_load_sql, &counts->retried, e);
 }

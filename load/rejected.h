@@ -19,7 +19,8 @@ bool rejected_has(const struct rejected_tables *tables, const char *table);
 
 /*
  * With the run's rows and keys staged: marks waiting rows superseded whose key is among them (or,
- * of a table that came complete, is not), and stages those again whose parents have come.
+ * of a table that came complete, is not), and stages those again whose parents have come.  Those
+ * that the server refused stay in STATEMENT_RETRY, for refused_retry.
  */
 bool rejected_retry(const struct statement *s, const struct manifest_table *t,
     const struct manifest *m, struct ledger_counts *counts, struct err *e);

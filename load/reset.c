@@ -70,7 +70,7 @@ static bool apply(struct pg *pg, const struct pg_rows *relations, enum reset_how
         buf_adds(&sql, ";DROP SCHEMA tt");
     }
     bool ok = pg_exec(pg, "SET LOCAL lock_timeout = '10s'", NULL, e) &&
-              pg_exec(pg, sql.data, NULL, e) && pg_exec(pg, "COMMIT", NULL, e);
+              pg_exec(pg, sql.data, NULL, e) && pg_commit(pg, e);
     buf_release(&views);
     buf_release(&sql);
     return ok || err_context(e, "the warehouse stays as it is");
@@ -85,7 +85,7 @@ static bool reset(
         return false;
     if (!exists)
         return true;
-    if (!ledger_check_schema(pg, schema, e))
+    if (!ledger_check_format(pg, e) || !ledger_check_schema(pg, schema, e))
         return false;
     struct pg_rows *relations = pg_query(pg, reset_relations_sql, params, 2, e);
     bool ok = relations != NULL &&
@@ -122,15 +122,14 @@ static bool newest_tables(const struct lake *lake, struct buf *array, struct err
 bool reset_warehouse(
     struct pg *pg, const char *schema, const struct lake *lake, enum reset_how how, struct err *e)
 {
-    struct err ignored = ERR_INIT;
     struct buf tables = BUF_INIT;
     if (lake != NULL && !newest_tables(lake, &tables, e))
         return false;
     if (tables.len == 0)
         buf_adds(&tables, "{}");
-    bool ok = pg_exec(pg, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", NULL, e) &&
+    bool ok = pg_begin(pg, "ISOLATION LEVEL READ COMMITTED READ WRITE", e) &&
               reset(pg, schema, tables.data, how, e);
-    (void)pg_exec(pg, "ROLLBACK", NULL, &ignored); /* after COMMIT it does nothing */
+    pg_rollback(pg); /* after COMMIT it does nothing */
     buf_release(&tables);
     return ok;
 }

@@ -100,6 +100,24 @@ static void set_assignments(struct statement *s, const struct star_table *t)
     set(s, "assignments", &b);
 }
 
+/* The same of a row that the server refused: all values are texts in it. */
+static void set_refused(struct statement *s, const struct star_table *t)
+{
+    struct buf in = BUF_INIT, out = BUF_INIT;
+    for (size_t i = 0; i < t->column_count; i++) {
+        const char *type = t->columns[i].type;
+        bool is_json = strcasecmp(type, "json") == 0 || strcasecmp(type, "jsonb") == 0;
+        add_column(&in, "s", &t->columns[i], false);
+        buf_adds(&in, "::text AS ");
+        sql_add_ident(&in, t->columns[i].name);
+        add_column(&out, is_json ? "(t" : "t", &t->columns[i], false);
+        if (is_json)
+            buf_printf(&out, " #>> '{}')::%s", type);
+    }
+    set(s, "refused_texts", &in);
+    set(s, "refused_columns", &out);
+}
+
 static void set_name(
     struct statement *s, const char *var, const char *schema, const char *table, const char *suffix)
 {
@@ -139,6 +157,10 @@ void statement_init(struct statement *s, struct pg *pg, const char *schema,
     set_key_match(s, t);
     set_assignments(s, t);
     set_waiting(s, t);
+    set_refused(s, t);
+    s->vars[s->count++] = (struct sql_var){"first", "0"};
+    s->vars[s->count++] = (struct sql_var){"last", "0"};
+    s->vars[s->count++] = (struct sql_var){"reason", "''"};
     if (t->surrogate != NULL) {
         struct buf b = BUF_INIT;
         sql_add_ident(&b, t->surrogate);

@@ -13,9 +13,10 @@
 #define STATEMENT_STAGE     "tt_stage"     /* the run's rows */
 #define STATEMENT_DELETED   "tt_deleted"   /* keys that are gone */
 #define STATEMENT_HELD_BACK "tt_held_back" /* keys whose rows the transform rejected */
-#define STATEMENT_RETRY     "tt_retry"     /* earlier rows that waited for a parent */
+#define STATEMENT_RETRY     "tt_retry" /* earlier rows that waited for a parent, or were refused */
+#define STATEMENT_REFUSED   "tt_refused" /* keys of the rows that COPY refused */
 
-enum { STATEMENT_VARS = 24 };
+enum { STATEMENT_VARS = 32 };
 
 struct statement {
     struct pg *pg;
@@ -35,6 +36,8 @@ struct statement {
  *   :key_columns :stage_key :target_key        the key's columns, bare, of s, of t
  *   :stage_values :target_values   all but the key's, for a comparison
  *   :stage_texts :retry_columns    all columns, into tt.rejected and out of it
+ *   :refused_texts :refused_columns            the same of rows that the server refused
+ *   :first :last :reason           numbers of rows, and why they are refused: of refused.c
  *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
  *   :record_id                     the surrogate key of a fact
  *   :run :table_name :source_time  literals

@@ -9,54 +9,20 @@
 #include "sql.h"
 #include "statement.h"
 
-/* What is there: schema.relation, one a line of the result. */
-static struct pg_rows *list_relations(struct pg *pg, const char *schema, struct err *e)
-{
-    return pg_query(pg,
-        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
-        " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
-        " WHERE n.nspname IN ($1, 'tt') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
-        &schema, 1, e);
-}
-
-static bool is_there(const struct pg_rows *relations, const char *schema, const char *name)
-{
-    for (int i = 0; i < pg_rows_count(relations); i++) {
-        if (strcmp(pg_rows_value(relations, i, 0), schema) == 0 &&
-            strcmp(pg_rows_value(relations, i, 1), name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Warns when no index begins with the natural key of a fact that was there before. */
-static bool check_key_index(
-    struct pg *pg, const char *schema, const struct star_table *t, struct err *e)
+static void check_key_index(const struct look *look, const struct star_table *t)
 {
-    struct buf sql = BUF_INIT;
-    struct buf table = BUF_INIT;
-    sql_add_qualified(&table, schema, t->name);
-    buf_adds(&sql,
-        "SELECT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_attribute"
-        " AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = ");
-    sql_add_literal(&sql, table.data);
-    buf_adds(&sql, "::pg_catalog.regclass AND i.indpred IS NULL AND a.attname = ");
-    sql_add_literal(&sql, t->columns[t->key[0]].name);
-    buf_adds(&sql, ")");
-    struct pg_rows *rows = pg_query(pg, sql.data, NULL, 0, e);
-    if (rows != NULL && pg_rows_value(rows, 0, 0)[0] == 'f') {
-        struct buf column = BUF_INIT;
-        sql_add_ident(&column, t->columns[t->key[0]].name);
-        log_warning(
-            "table '%s' has no index on its key, which makes loads slow: CREATE INDEX ON %s (%s)",
-            t->name, table.data, column.data);
-        buf_release(&column);
-    }
-    bool ok = rows != NULL;
-    pg_rows_free(rows);
+    const char *key = t->columns[t->key[0]].name;
+    if (look_is_indexed(look, look->schema, t->name, key))
+        return;
+    struct buf table = BUF_INIT, column = BUF_INIT;
+    sql_add_qualified(&table, look->schema, t->name);
+    sql_add_ident(&column, key);
+    log_warning(
+        "table '%s' has no index on its key, which makes loads slow: CREATE INDEX ON %s (%s)",
+        t->name, table.data, column.data);
+    buf_release(&column);
     buf_release(&table);
-    buf_release(&sql);
-    return ok;
 }
 
 /* SQL for rows that were there before what belongs to their table. */
@@ -71,15 +37,16 @@ static void add_seed(struct buf *sql, const char *schema, const struct star_tabl
 }
 
 /* Appends what is missing of one table; tells whether it is one that was there before tt. */
-static bool add_missing(struct buf *sql, const struct pg_rows *relations, const char *schema,
-    const struct star_table *t, const struct star_table *const *all, const struct manifest *m)
+static bool add_missing(struct buf *sql, const struct look *look, const struct star_table *t,
+    const struct star_table *const *all, const struct manifest *m)
 {
-    bool there = is_there(relations, schema, t->name);
+    const char *schema = look->schema;
+    bool there = look_has(look, schema, t->name);
     if (!there)
         ddl_add_table(sql, schema, t, all, m->table_count);
     if (t->history) {
         char *history = ddl_name(t->name, "_history");
-        if (!is_there(relations, schema, history)) {
+        if (!look_has(look, schema, history)) {
             ddl_add_history(sql, schema, t);
             add_seed(sql, schema, t, m, history_seed_sql);
         }
@@ -89,14 +56,14 @@ static bool add_missing(struct buf *sql, const struct pg_rows *relations, const 
         return there;
     char *ended = ddl_name(t->name, "_ended");
     char *current = ddl_name(t->name, "_current");
-    if (!is_there(relations, "tt", ended)) {
+    if (!look_has(look, "tt", ended)) {
         ddl_add_ended(sql, schema, t);
         if (there)
             add_seed(sql, schema, t, m, append_seed_sql);
     } else {
         there = false; /* it is ours: nothing to say about its indexes */
     }
-    if (!is_there(relations, schema, current))
+    if (!look_has(look, schema, current))
         ddl_add_current_view(sql, schema, t);
     free(ended);
     free(current);
@@ -124,13 +91,10 @@ static bool prepare_schema(struct pg *pg, const char *schema, bool create, struc
     return ok;
 }
 
-bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
+bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
     const size_t *order, bool create, struct err *e)
 {
-    if (!prepare_schema(pg, schema, create, e))
-        return false;
-    struct pg_rows *relations = list_relations(pg, schema, e);
-    if (relations == NULL)
+    if (!look_check(look, m, e) || !prepare_schema(pg, look->schema, create, e))
         return false;
     const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
     for (size_t i = 0; i < m->table_count; i++)
@@ -139,7 +103,7 @@ bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest 
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct star_table *t = stars[order[i]];
         struct buf sql = BUF_INIT;
-        bool was_there = add_missing(&sql, relations, schema, t, stars, m);
+        bool was_there = add_missing(&sql, look, t, stars, m);
         if (sql.len > 0 && !create) {
             ok = err_set(e, ERR_CREATE,
                 "table '%s' or what belongs to it is missing in the warehouse", t->name);
@@ -148,11 +112,10 @@ bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest 
             ok = pg_exec(pg, sql.data, NULL, e) || err_context(e, "table '%s'", t->name);
         }
         if (ok && was_there && t->merge == STAR_APPEND)
-            ok = check_key_index(pg, schema, t, e);
+            check_key_index(look, t);
         buf_release(&sql);
     }
     free(stars);
-    pg_rows_free(relations);
     return ok;
 }
 
@@ -173,20 +136,18 @@ static bool has_rows(
 }
 
 bool warehouse_check_empty(
-    struct pg *pg, const char *schema, const struct manifest *m, struct err *e)
+    struct pg *pg, const struct look *look, const struct manifest *m, struct err *e)
 {
-    struct pg_rows *relations = list_relations(pg, schema, e);
-    bool ok = relations != NULL;
+    bool ok = true;
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const char *table = m->tables[i].table;
         bool rows;
-        if (!is_there(relations, schema, table))
+        if (!look_has(look, look->schema, table))
             continue;
-        ok = has_rows(pg, schema, table, &rows, e);
+        ok = has_rows(pg, look->schema, table, &rows, e);
         if (ok && rows)
             ok = err_set(e, ERR_DATA,
                 "table '%s' of the warehouse has rows, and no run is in its ledger", table);
     }
-    pg_rows_free(relations);
     return ok;
 }

@@ -1,24 +1,24 @@
 /*
- * The tables of the warehouse: which are there, and making those that are not.
+ * The tables of the warehouse: making those that are not there.
  */
 #ifndef TT_WAREHOUSE_H
 #define TT_WAREHOUSE_H
 
-#include "manifest.h"
-#include "pg.h"
+#include "look.h"
 
 /*
  * Makes what is missing for the tables of a run, in the transaction at hand: the schema, tables
  * with keys, foreign keys and indexes; for a fact tt.<fact>_ended, with the superseded versions of
  * facts that were there before, and the view <fact>_current.  `order`: as of ddl_order.  With
- * `create` false a missing table is ERR_CREATE, naming it.  Tables that exist are used as they are;
- * one without an index on its natural key gets a warning with the CREATE INDEX.
+ * `create` false a missing table is ERR_CREATE, naming it.  Tables that exist are used as they are,
+ * if look_check has nothing against them; one without an index on its natural key gets a warning
+ * with the CREATE INDEX.
  */
-bool warehouse_prepare(struct pg *pg, const char *schema, const struct manifest *m,
+bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
     const size_t *order, bool create, struct err *e);
 
 /* That no table of the run has rows yet; those that are missing have none.  ERR_DATA. */
 bool warehouse_check_empty(
-    struct pg *pg, const char *schema, const struct manifest *m, struct err *e);
+    struct pg *pg, const struct look *look, const struct manifest *m, struct err *e);
 
 #endif

@@ -2,18 +2,13 @@
 #
 # lake.bash - what tt-prune, tt-reset and tt-replay have in common
 #
-#   self=tt-prune here=...; . lake.bash
-#   die STATUS TEXT         end with an error; usage TEXT: with 64
-#   help                    print the first comment of the script
-#   program NAME            its path: beside the script, in PATH, in ../build
-#   use_config FILE         sets what the config file has and the environment has not, TT_*; an empty
-#                           FILE stands for the default one
-#   open_lake               $lake is a lake, or 64, 66
+#   self=tt-prune here=...; . lake.bash; it brings script.bash with it
+#   open_lake               $lake is a lake, or 64, 66; 77: of another user, and this is root
 #   lock NAME...            take these locks of the lake, as the stages do, until the script ends;
 #                           75 where another holds one
 #   read_begins             leaves in $begins the run with which the lake begins, empty where no run
 #                           has been removed; 66 where it is damaged
-#   runs_of STAGE           ids of the runs of 'extracted' or 'transformed', oldest first
+#   at_remote DO            what tt-transform --at-remote=DO prints of $remote; $transform, $config
 #   run_path STAGE RUN      where a run is, below the lake
 #   run_paths STAGE [FILE]  the same for the ids on standard input, with the lake and maybe a file
 #                           in it, each with a NUL behind it
@@ -21,56 +16,24 @@
 
 export LC_ALL=C # run ids sort as bytes
 
-say() {
-    echo "${self:?}: $1: $2" >&2
-}
-
-die() {
-    say error "$2"
-    exit "$1"
-}
-
-usage() {
-    die 64 "$1 (try '$self --help')"
-}
-
-help() {
-    sed -n "/^# $self - /,/^\$/s/^# \{0,1\}//p" "$0"
-}
-
-program() {
-    local path
-    for path in "${here:?}/$1" "$(command -v "$1")" "$here/../build/$1"; do
-        [[ ! -x $path || -d $path ]] || break
-        path=
-    done
-    [[ -n $path ]] || die 127 "cannot find '$1' beside $self, in PATH or in '$here/../build'"
-    echo "$path"
-}
-
-# shellcheck source=scripts/settings.bash
-. "${BASH_SOURCE[0]%/*}/settings.bash"
-
-use_config() {
-    local words
-    words=$(read_settings "$1" 2>&1) || {
-        [[ $words != "cannot read"* ]] || die 66 "$words"
-        die 78 "$words"
-    }
-    read_settings "$1"
-}
+# shellcheck source=scripts/script.bash
+. "${BASH_SOURCE[0]%/*}/script.bash"
+close_umask
 
 open_lake() {
     [[ -n ${lake-} ]] || die 64 "there is no lake: give --lake, or set TT_LAKE in the environment or \
 the config file"
     while [[ $lake == ?*/ ]]; do lake=${lake%/}; done
     [[ -d $lake/extracted || -d $lake/state ]] || die 66 "there is no lake '$lake'"
+    not_as_root
+    [[ ! -L $lake/state ]] || die 73 "'$lake/state' is a link"
     mkdir -p -- "$lake/extracted" "$lake/transformed" "$lake/state" || die 73 "cannot write in '$lake'"
 }
 
 lock() {
     local name descriptor
     for name; do
+        safe_file "$lake/state/$name.lock" || die 73 "lock file '$lake/state/$name.lock' is no regular file"
         { exec {descriptor}>>"$lake/state/$name.lock"; } 2>/dev/null ||
             die 73 "cannot open lock file '$lake/state/$name.lock'"
         flock --nonblock "$descriptor" || die 75 "another tt-$name is at work on the lake '$lake'"
@@ -81,15 +44,16 @@ run_pattern='[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][
 
 read_begins() {
     begins=
-    [[ -e $lake/begins ]] || return 0
-    read -r begins <"$lake/begins" || true
+    [[ -e $lake/begins || -L $lake/begins ]] || return 0
+    begins=$(content "$lake/begins" | head -n 1) || true
     # shellcheck disable=SC2053  # it is a pattern
-    [[ $begins == $run_pattern && -d $lake/$(run_path extracted "$begins") ]] ||
+    [[ $begins == $run_pattern && (-d $lake/$(run_path extracted "$begins") || -d $lake/$(run_path transformed "$begins")) ]] ||
         die 66 "'$lake/begins' is damaged: it does not name a run of this lake"
 }
 
-runs_of() {
-    find "$lake/$1/" -mindepth 4 -maxdepth 4 -name "$run_pattern" -printf '%f\n' | sort
+at_remote() {
+    # shellcheck disable=SC2154  # the caller's
+    "${transform:?}" ${config[@]+"${config[@]}"} --remote="${remote:?}" --at-remote="$1"
 }
 
 run_path() {

@@ -33,6 +33,31 @@ def id_epoch:
     if . == null or . == "" then null
     else "\(.[0:4])-\(.[4:6])-\(.[6:11]):\(.[11:13]):\(.[13:15])Z" | fromdateiso8601 end;
 
+# -------------------------------------------------------------------------------------------- remote
+
+# What is pending here begins with what the remote has and the lake has not.
+def more_pending($there):
+    if $there.to_pull.count // 0 > 0 then
+        .first = (if .count > 0 then .first else $there.to_pull.first end) | .count += $there.to_pull.count
+    else . end;
+
+# Of the remote, for the object that is printed.
+def remote_facts:
+    .now as $now
+    | def facts:
+          if . == null then null
+          else {newest, age_s: (if .newest then $now - (.newest | id_epoch) else null end),
+                to_push: .to_push.count, to_pull: .to_pull.count} end;
+      .remote | if . == null then null
+                else {ok, error, remote, extracted: (.extracted | facts), transformed: (.transformed | facts)} end;
+
+def has_stage($name): .stages | index($name) != null;
+
+def with_remote:
+    .remote as $there
+    | (if has_stage("transform") then .to_transform |= more_pending($there.extracted) else . end)
+    | (if has_stage("load") then .to_load |= more_pending($there.transformed) else . end);
+
 # ------------------------------------------------------------------------------------------- judging
 
 def critical($what; $text): {level: "critical", what: $what, text: $text};
@@ -58,7 +83,7 @@ def stage_problems:
 def age_problems($goal):
     . as $facts | as_of as $as_of
     | if $as_of == null then
-          if .warehouse.ok then warning("fresh"; "nothing has been loaded yet") else empty end
+          if .warehouse.ok and (.warehouse.elsewhere | not) then warning("fresh"; "nothing has been loaded yet") else empty end
       else
           ($facts.now - $as_of) as $age
           | "the newest data in the warehouse is \($age | span) old; the goal is \($goal | span)" as $text
@@ -74,11 +99,22 @@ def pending_problems($goal):
     | select($stage == "transform" or .warehouse.ok)
     | warning("pending"; "\($pending.count | many("run waits"; "runs wait")) to be \(if $stage == "transform" then "transformed" else "loaded" end), the first for \($age | span)");
 
+def remote_problems($goal):
+    .now as $now
+    | .remote | select(. != null)
+    | if .ok | not then critical("remote"; .error)
+      else
+          (.extracted, .transformed | .to_push | select(. != null and .count > 0)) as $waiting
+          | ($now - ($waiting.first | id_epoch)) as $age
+          | select($age > $goal)
+          | warning("remote"; "\($waiting.count | many("run is"; "runs are")) not yet there, the first of \($age | span) ago: the stage that makes them pushes them")
+      end;
+
 def reject_problems($goal):
     (.warehouse.ledger | select(. != null and .waiting > 0 and .waiting_since != null)) as $ledger
     | (.now - $ledger.waiting_since) as $age
     | select($age > $goal)
-    | warning("rejects"; "\($ledger.waiting | many("row waits"; "rows wait")) for a parent, up to \($age | span): \($ledger.waiting_tables | of_tables); see tt.rejected");
+    | warning("rejects"; "\($ledger.waiting | many("row waits"; "rows wait")) in tt.rejected, up to \($age | span): \($ledger.waiting_tables | of_tables); see tt.rejected");
 
 def kept_problems:
     .rejected | select(. != {})
@@ -96,11 +132,27 @@ def lake_problems:
     else warning("lake"; "there is no lake '\(.lake)' that can be read: nothing has run yet, or not here") end;
 
 def work_problems($goal):
-    select(.at_work != null and .at_work > $goal) | warning("tt-run"; "one has been at work for \(.at_work | span)");
+    select(.at_work != null and .at_work > $goal) | warning(.worker; "one has been at work for \(.at_work | span); does it wait for a lock? See tt-doctor");
+
+# tt-load refuses the runs of such a lake.
+def fork_problems:
+    select(.forked) | critical("fork"; "the newest run in the warehouse, \(.warehouse.ledger.newest.run), is not in this lake, so that tt-load takes none of it: see tt-doctor");
+
+# Ids only grow: a clock that was once wrong shows in all that come after.
+def future_problems:
+    ((.newest_extracted | id_epoch) // 0) as $newest
+    | select($newest - .now > 3600)
+    | warning("clock"; "the newest run, \(.newest_extracted), is \($newest - .now | span) in the future: a clock was wrong, and ids stay there until then");
+
+# What tt-verify has found last.
+def proof_problems:
+    .proof | select(. != null and .findings > 0)
+    | warning("proof"; "\(.findings | many("row is"; "rows are")) not as the source says, found \(.time): see tt-verify");
 
 def stages:
     . as $facts
     | (.last.stages // {}) as $run
+    | .stages as $here
     | {extract: {ended: .extract_mtime, pending: null},
        transform: {ended: (.newest_transformed | id_epoch), pending: .to_transform.count},
        load: {ended: .warehouse.ledger.newest.loaded_at,
@@ -108,6 +160,7 @@ def stages:
     | with_entries($run["tt-" + .key] as $known
         | if $known then .value += ($known | {ended: (.ended | epoch), seconds, status, attempts, run, error})
           else . end
+        | (.key as $name | .value.here = ($here | index($name) != null))
         | .value.age_s = (if .value.ended then $facts.now - .value.ended | floor else null end));
 
 # --------------------------------------------------------------------------------------------- what
@@ -116,8 +169,9 @@ def status:
     (.goal * 60) as $goal
     | as_of as $as_of
     | [database_problems("source"), database_problems("warehouse"), stage_problems, lake_problems,
-       age_problems($goal), disk_problems, pending_problems($goal), reject_problems($goal),
-       kept_problems, work_problems($goal)] as $problems
+       age_problems($goal), remote_problems($goal), disk_problems, pending_problems($goal), reject_problems($goal),
+       kept_problems, work_problems($goal), future_problems, fork_problems,
+       proof_problems] as $problems
     | ($problems | map(if .level == "critical" then 2 else 1 end) | max // 0) as $exit
     | {status: ["well", "warning", "critical"][$exit], exit_status: $exit,
        time: (.now | todate), host, lake,
@@ -129,8 +183,11 @@ def status:
        rejects: {waiting: (.warehouse.ledger.waiting // null),
                  waiting_tables: (.warehouse.ledger.waiting_tables // {}), kept_24h: .rejected},
        runs: .extracted_runs, disk,
-       source: (.source | {ok, error, database, user, version}),
-       warehouse: (.warehouse | {ok, error, database, user, version, run: .ledger.newest.run,
+       proof: (.now as $now | .proof | if . then . + {age_s: ($now - (.time | epoch))} | del(.tables) else null end),
+       remote: remote_facts,
+       sources: (.now as $now | .sources | map(. + {age_s: (.run | id_epoch | if . then $now - . | floor else null end)})),
+       source: (.source | {ok, elsewhere, error, database, user, version}),
+       warehouse: (.warehouse | {ok, elsewhere, error, database, user, version, run: .ledger.newest.run,
                                  runs: .ledger.runs})};
 
 # ------------------------------------------------------------------------------------------ screen
@@ -146,25 +203,48 @@ def wrapped($width):
 
 def stage_line($name):
     .stages[$name]
-    | "  " + ($name | pad(11)) + (.age_s | ago | pad(18))
+    | "  " + ($name | pad(11))
+      + if .here | not then "on another host" else (.age_s | ago | pad(18))
       + (if .seconds then "\([.seconds * 10 | round / 10, 0.1] | max) s" else "" end | pad(11))
       + (if .status == null then "" elif .status == 0 then "ok" else "failed (\(.status))" end | pad(14))
-      + (if $name == "extract" then "" elif .pending == null then "?" else "\(.pending) pending" end);
+      + (if $name == "extract" then "" elif .pending == null then "?" else "\(.pending) pending" end) end;
 
 def database_line($name):
     .[$name]
     | "  " + ($name | pad(11))
-      + (if .ok then "ok: PostgreSQL \(.version | sub(" .*"; "")), database \(.database), user \(.user)"
+      + (if .elsewhere then "another host's"
+         elif .ok then "ok: PostgreSQL \(.version | sub(" .*"; "")), database \(.database), user \(.user)"
          else "DOWN, or not for us: see below" end);
+
+# Of files and web services: when each last had something new.
+def source_line:
+    .sources | select(. != [])
+    | "  files      " + (map("\(.table) \(.age_s | ago)") | join(", "));
 
 def reject_line:
     .rejects
     | "  rejects    " + (if .waiting == null then "?" else .waiting | tostring end)
-      + " waiting for a parent, \([.kept_24h[]] | add // 0) kept in the lake in the last 24 h";
+      + " waiting in tt.rejected, \([.kept_24h[]] | add // 0) kept in the lake in the last 24 h";
 
 def lake_line:
     "  lake       " + ("\(.disk.used | size) in \(.runs // 0 | many("run"; "runs")), \(.disk.free | size) free"
         + (if .disk.full then " (\(100 - .disk.full | floor) %)" else "" end) | pad(10)) + " \(.lake)";
+
+def remote_line:
+    .remote | select(. != null)
+    | "  remote     "
+      + (if .ok then
+             "\([.extracted, .transformed | .to_push // 0] | add) to push, "
+             + "\([.extracted, .transformed | .to_pull // 0] | add) to pull; "
+             + ([.extracted, .transformed | .age_s | ago | sub(" h \\d+ min"; " h")]
+                | "extracted \(.[0]), transformed \(.[1])")
+         else "DOWN, or not for us: see below" end);
+
+def proof_line:
+    .proof | select(. != null)
+    | "  proof      \(.age_s | ago): \(.rows) rows in run \(.run), "
+      + (if .findings > 0 then "\(.findings) wrong" elif .exit_status == 0 then "all right" else "not all could be compared" end)
+      + (if .whole then "" else " (a part)" end);
 
 # What is too long loses its middle: names stand in front, the server's words at the end.
 def shortened: if length > 210 then .[:115] + " ... " + .[-90:] else . end;
@@ -178,6 +258,7 @@ def screen:
      | .[0] + " " * ([78 - (.[0] + .[1] | length), 2] | max) + .[1]),
     "",
     "  " + (if .age_s then "The warehouse has what the source had \(.age_s | ago)"
+             elif .warehouse.elsewhere then "The warehouse is another host's"
              elif .warehouse.ok then "The warehouse has nothing that tt has loaded"
              else "How old the warehouse is, is not known" end)
         + " (goal: \(.goal_s | span))",
@@ -185,6 +266,6 @@ def screen:
     "  stage      last run          took       result",
     stage_line("extract"), stage_line("transform"), stage_line("load"),
     "",
-    (database_line("source"), database_line("warehouse"), reject_line, lake_line | cut(80)),
+    (database_line("source"), database_line("warehouse"), source_line, reject_line, lake_line, remote_line, proof_line | cut(80)),
     (if .problems != [] then "", problem_lines else empty end)
     | sub(" +$"; "");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "clock.h"
+#include "sql.h"
 
 /* ------------------------------------------------------------------------------- of timestamps */
 
@@ -45,7 +46,7 @@ static const char *fn_time(struct text in, char *scratch, struct text *out)
 static bool parse_date(struct text in, struct date *d)
 {
     static const struct sqltype date = {.family = SQLTYPE_DATE};
-    if (sqltype_check_calendar_date(&date, in) != NULL)
+    if (sqlvalue_check_calendar_date(&date, in) != NULL)
         return false;
     d->year = (in.ptr[0] - '0') * 1000 + (in.ptr[1] - '0') * 100 + (in.ptr[2] - '0') * 10 +
               (in.ptr[3] - '0');
@@ -149,17 +150,24 @@ static const char *fn_currency_name(struct text in, char *scratch, struct text *
 
 #define FAMILY(f) (1u << SQLTYPE_##f)
 
+/* Of a date that the calendar has: extract() of infinity is an error in some versions. */
+#define IN_CALENDAR(sql) "CASE WHEN :value BETWEEN '0001-01-01' AND '9999-12-31' THEN " sql " END"
+#define PART(part)       IN_CALENDAR("extract(" part " FROM :value)::integer")
+#define NAME(form)       IN_CALENDAR("to_char(:value::timestamp, '" form "')")
+
 static const struct fn FUNCTIONS[] = {
-    {"date", FAMILY(DATE) | FAMILY(TIMESTAMP) | FAMILY(TIMESTAMPTZ), SQLTYPE_DATE, fn_date},
-    {"time", FAMILY(TIME) | FAMILY(TIMESTAMP) | FAMILY(TIMESTAMPTZ), SQLTYPE_TIME, fn_time},
-    {"year", FAMILY(DATE), SQLTYPE_INTEGER, fn_year},
-    {"month", FAMILY(DATE), SQLTYPE_INTEGER, fn_month},
-    {"day", FAMILY(DATE), SQLTYPE_INTEGER, fn_day},
-    {"quarter", FAMILY(DATE), SQLTYPE_INTEGER, fn_quarter},
-    {"iso_day_of_week", FAMILY(DATE), SQLTYPE_INTEGER, fn_iso_day_of_week},
-    {"day_name", FAMILY(DATE), SQLTYPE_TEXT, fn_day_name},
-    {"month_name", FAMILY(DATE), SQLTYPE_TEXT, fn_month_name},
-    {"currency_name", FAMILY(TEXT), SQLTYPE_TEXT, fn_currency_name},
+    {"date", FAMILY(DATE) | FAMILY(TIMESTAMP) | FAMILY(TIMESTAMPTZ), SQLTYPE_DATE, fn_date,
+        ":value::date"},
+    {"time", FAMILY(TIME) | FAMILY(TIMESTAMP) | FAMILY(TIMESTAMPTZ), SQLTYPE_TIME, fn_time,
+        ":value::time"},
+    {"year", FAMILY(DATE), SQLTYPE_INTEGER, fn_year, PART("year")},
+    {"month", FAMILY(DATE), SQLTYPE_INTEGER, fn_month, PART("month")},
+    {"day", FAMILY(DATE), SQLTYPE_INTEGER, fn_day, PART("day")},
+    {"quarter", FAMILY(DATE), SQLTYPE_INTEGER, fn_quarter, PART("quarter")},
+    {"iso_day_of_week", FAMILY(DATE), SQLTYPE_INTEGER, fn_iso_day_of_week, PART("isodow")},
+    {"day_name", FAMILY(DATE), SQLTYPE_TEXT, fn_day_name, NAME("FMDay")},
+    {"month_name", FAMILY(DATE), SQLTYPE_TEXT, fn_month_name, NAME("FMMonth")},
+    {"currency_name", FAMILY(TEXT), SQLTYPE_TEXT, fn_currency_name, NULL},
 };
 
 const struct fn *fn_find(const char *name)
@@ -169,4 +177,27 @@ const struct fn *fn_find(const char *name)
             return &FUNCTIONS[i];
     }
     return NULL;
+}
+
+/* Several on a line, since they are many; no subquery, whose names could hide the column's. */
+static void add_currency_name(struct buf *b, const char *value)
+{
+    enum { ON_A_LINE = 3 };
+    buf_printf(b, "CASE concat(%s)", value);
+    for (size_t i = 0; i < sizeof CURRENCIES / sizeof CURRENCIES[0]; i++) {
+        buf_printf(b, "%s WHEN ", i % ON_A_LINE == 0 ? "\n       " : "");
+        sql_add_literal(b, CURRENCIES[i].code);
+        buf_adds(b, " THEN ");
+        sql_add_literal(b, CURRENCIES[i].name);
+    }
+    buf_adds(b, " END");
+}
+
+void fn_add_sql(const struct fn *fn, struct buf *b, const char *value)
+{
+    const struct sql_var vars[] = {{"value", value}, {NULL, NULL}};
+    if (fn->sql == NULL)
+        add_currency_name(b, value);
+    else
+        sql_add_template(b, fn->sql, vars);
 }

@@ -6,7 +6,7 @@
 #include "contract.h"
 #include "fs.h"
 #include "jsonl.h"
-#include "plan.h"
+#include "log.h"
 
 #define STATE_DIR "transform"
 
@@ -16,11 +16,6 @@ enum {
     SAVE_AFTER_RUNS = 32,
     SAVE_AFTER_PART = 8
 };
-
-bool lookup_is_new(const struct lookup *l, const struct rowmap_row *row)
-{
-    return row->serial == l->serial;
-}
 
 /* -------------------------------------------------------------------------------------- tables */
 
@@ -71,6 +66,23 @@ static void forget(struct lookup *l)
     l->run.text[0] = '\0';
     l->unsaved_runs = 0;
     l->unsaved_bytes = 0;
+}
+
+bool lookup_is_whole(const struct lookup *l, const struct manifest *m)
+{
+    for (size_t i = 0; i < l->table_count; i++) {
+        const struct manifest_table *t = manifest_find(m, l->tables[i].name);
+        if (t == NULL || !t->complete)
+            return false;
+    }
+    return true;
+}
+
+void lookup_begin(struct lookup *l, const struct run_id *run)
+{
+    forget(l);
+    l->run = *run;
+    l->is_saved = false;
 }
 
 /* ------------------------------------------------------------------------------------- folding */
@@ -221,6 +233,82 @@ bool lookup_advance(struct lookup *l, const char *dir, const struct manifest *m,
     return ok;
 }
 
+/* ------------------------------------------------------------------------------------- reading */
+
+bool lookup_add_key(struct buf *key, struct text value)
+{
+    return rowmap_add_key(key, value);
+}
+
+enum lookup_result lookup_find(struct lookup *l, const struct lookup_table *t, struct text key,
+    struct arena *arena, struct lookup_row *row, struct err *e)
+{
+    (void)arena;
+    (void)e;
+    const struct rowmap_row *found = rowmap_find(&t->rows, key);
+    if (found == NULL)
+        return LOOKUP_NONE;
+    *row = (struct lookup_row){rowmap_key(found), rowmap_line(found), found->serial == l->serial};
+    return LOOKUP_ROW;
+}
+
+struct lookup_cursor {
+    const struct lookup *lookup;
+    const struct rowmap_row **rows;
+    size_t count, next;
+    bool old_only;
+};
+
+struct lookup_cursor *lookup_rows(struct lookup *l, const struct lookup_table *t)
+{
+    struct lookup_cursor *c = mem_alloc(1, sizeof *c);
+    *c = (struct lookup_cursor){l, rowmap_sorted(&t->rows), t->rows.count, 0, false};
+    return c;
+}
+
+/* Whether the run has rows of a table that `t` joins. */
+static bool has_new_parents(const struct model_table *t, const struct manifest *m)
+{
+    for (size_t j = 0; j < t->join_count; j++) {
+        const struct manifest_table *parent = manifest_find(m, t->joins[j].table);
+        if (parent != NULL && parent->data.rows > 0)
+            return true;
+    }
+    return false;
+}
+
+struct lookup_cursor *lookup_ripple(struct lookup *l, const struct model_table *t, const char *dir,
+    const struct manifest *m, struct err *e)
+{
+    (void)dir;
+    (void)e;
+    struct lookup_cursor *c = lookup_rows(l, lookup_table(l, t->from));
+    if (!has_new_parents(t, m))
+        c->count = 0;
+    c->old_only = true;
+    return c;
+}
+
+enum lookup_result lookup_next(struct lookup_cursor *c, struct lookup_row *row, struct err *e)
+{
+    (void)e;
+    while (c->next < c->count) {
+        const struct rowmap_row *r = c->rows[c->next++];
+        *row = (struct lookup_row){rowmap_key(r), rowmap_line(r), r->serial == c->lookup->serial};
+        if (!c->old_only || !row->is_new)
+            return LOOKUP_ROW;
+    }
+    return LOOKUP_NONE;
+}
+
+void lookup_cursor_close(struct lookup_cursor *c)
+{
+    if (c == NULL)
+        return;
+    free(c->rows);
+    free(c);
+}
+
 /* ------------------------------------------------------------------------------------- on disk */
 
 static bool write_rows(const struct lookup_table *t, const char *dir, struct arena *arena,
@@ -312,103 +400,28 @@ bool lookup_save(
     return ok;
 }
 
-/* Whether the state on disk could be read.  A reason why not is of no interest: it is a cache. */
-static bool read_state(struct lookup *l, const struct lake *lake)
+bool lookup_read_state(struct lookup *l, const struct lake *lake, bool *usable, struct err *later)
 {
     struct err e = ERR_INIT;
     struct manifest m;
     char *dir = lake_state_path(lake, STATE_DIR);
     bool ok = fs_exists(dir) && manifest_read_dir(&m, dir, LAKE_EXTRACTED, NULL, &e);
+    bool is_later = e.class == ERR_CONFIG;
+    if (is_later)
+        *later = e;
     if (ok) {
-        for (size_t i = 0; i < l->table_count; i++)
-            ok = ok && manifest_find(&m, l->tables[i].name) != NULL; /* else of another model */
+        for (size_t i = 0; ok && i < l->table_count; i++) {
+            const struct manifest_table *t = manifest_find(&m, l->tables[i].name);
+            ok = t != NULL; /* else of another model */
+            ok = ok && (t->column_count == 0 || contract_check_source(l->model, t, &e));
+        }
         ok = ok && lookup_advance(l, dir, &m, &e);
         manifest_release(&m);
     }
+    if (e.class == ERR_INPUT)
+        log_warning("the state of earlier runs is lost and made anew from the lake: %s", e.text);
     free(dir);
-    return ok;
-}
-
-/* ------------------------------------------------------------------------------------ catch up */
-
-/* For a rebuild: what tables are still to be seen complete on the way back. */
-struct search {
-    const struct lake *lake;
-    const struct lookup *lookup;
-    bool *found;
-};
-
-/* Ends the walk once the run looked at before was the last that is needed. */
-static enum chain_look is_before_complete(void *arg, const struct run_id *run, struct err *e)
-{
-    struct search *s = arg;
-    size_t missing = 0;
-    for (size_t i = 0; i < s->lookup->table_count; i++)
-        missing += !s->found[i];
-    if (missing == 0)
-        return CHAIN_DONE;
-    struct manifest m;
-    if (!manifest_read(&m, s->lake, LAKE_EXTRACTED, run, e))
-        return CHAIN_ERROR;
-    for (size_t i = 0; i < s->lookup->table_count; i++) {
-        const struct manifest_table *t = manifest_find(&m, s->lookup->tables[i].name);
-        struct err ignored = ERR_INIT;
-        s->found[i] = s->found[i] || (t != NULL && t->complete &&
-                                         plan_check_source(s->lookup->model, t, &ignored));
-    }
-    manifest_release(&m);
-    return CHAIN_PENDING;
-}
-
-/* A lookup that catches up with a lake. */
-struct catch_up {
-    struct lookup *lookup;
-    const struct lake *lake;
-};
-
-static bool fold_run(void *arg, const char *dir, const struct manifest *m, struct err *e)
-{
-    const struct catch_up *c = arg;
-    struct arena arena = ARENA_INIT;
-    struct manifest fit = *m;
-    fit.tables = arena_calloc(&arena, m->table_count, sizeof *fit.tables);
-    if (m->table_count > 0)
-        memcpy(fit.tables, m->tables, m->table_count * sizeof *fit.tables);
-    bool ok = contract_apply(c->lake, c->lookup->model, &fit, false, e) &&
-              lookup_advance(c->lookup, dir, &fit, e);
-    arena_release(&arena);
-    return ok;
-}
-
-static bool rebuild(
-    struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e)
-{
-    forget(l);
-    struct search s = {lake, l, mem_alloc(l->table_count, sizeof *s.found)};
-    struct chain chain;
-    bool ok = chain_pending(lake, LAKE_EXTRACTED, run, is_before_complete, &s, &chain, e);
-    if (ok) {
-        struct catch_up c = {l, lake};
-        ok = chain_fold(lake, &chain, fold_run, &c, e);
-        chain_release(&chain);
-    }
-    free(s.found);
-    return ok;
-}
-
-bool lookup_load(struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e)
-{
-    if (l->table_count == 0 || run->text[0] == '\0') {
-        forget(l);
-        l->run = *run;
-        return true;
-    }
-    forget(l);
-    bool usable = read_state(l, lake);
-    l->is_saved = usable;
+    l->is_saved = *usable = ok;
     l->unsaved_bytes = 0;
-    if (!usable || strcmp(l->run.text, run->text) > 0)
-        return rebuild(l, lake, run, e);
-    struct catch_up c = {l, lake};
-    return chain_fold_since(lake, &l->run, run, fold_run, &c, e);
+    return !is_later;
 }

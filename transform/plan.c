@@ -2,84 +2,7 @@
 
 #include <stdlib.h>
 
-/* ---------------------------------------------------------------------------------- the model
- * alone */
-
-static bool is_calendar_reference(const struct model *m, const struct star_table *t, size_t column)
-{
-    for (size_t r = 0; r < t->reference_count; r++) {
-        if (t->references[r].column != column)
-            continue;
-        for (size_t i = 0; i < m->table_count; i++) {
-            if (strcmp(m->tables[i].star.name, t->references[r].table) == 0)
-                return m->tables[i].from == NULL;
-        }
-    }
-    return false;
-}
-
-static bool check_column(
-    const struct model *m, const struct model_table *t, size_t i, struct err *e)
-{
-    const struct star_column *c = &t->star.columns[i];
-    const char *function = t->columns[i].function;
-    struct sqltype type;
-    if (!sqltype_parse(c->type, &type))
-        return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': no such SQL type here: '%s'",
-            t->file, t->star.name, c->name, c->type);
-    const struct fn *fn = function == NULL ? NULL : fn_find(function);
-    if (function != NULL && fn == NULL)
-        return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': no such function: '%s'",
-            t->file, t->star.name, c->name, function);
-    if (fn != NULL && !sqltype_converts(fn->gives, type.family))
-        return err_set(e, ERR_CONFIG,
-            "'%s': table '%s': column '%s': function '%s' does not give '%s'", t->file,
-            t->star.name, c->name, function, c->type);
-    if (star_is_key(&t->star, i) && t->from != NULL &&
-        (fn != NULL || type.family == SQLTYPE_FLOAT || type.family == SQLTYPE_JSON))
-        return err_set(e, ERR_CONFIG,
-            "'%s': table '%s': key column '%s' must be a column of the "
-            "source as it is: no function, no float, no json",
-            t->file, t->star.name, c->name);
-    if (type.family == SQLTYPE_NUMERIC && type.scale > type.precision)
-        return err_set(e, ERR_CONFIG,
-            "'%s': table '%s': column '%s': '%s' has more digits behind "
-            "the point than in all",
-            t->file, t->star.name, c->name, c->type);
-    const char *fallback = t->columns[i].fallback;
-    const struct sqltype wide = {.family = type.family, .bytes = 16}; /* so that all is checked */
-    sqltype_check_fn *check = sqltype_check(&wide, &type);
-    if (fallback != NULL && check == NULL && type.family != SQLTYPE_TEXT)
-        return err_set(e, ERR_CONFIG,
-            "'%s': table '%s': column '%s': there are no defaults of type "
-            "'%s'",
-            t->file, t->star.name, c->name, c->type);
-    if (fallback != NULL && check != NULL && check(&type, text_of(fallback)) != NULL)
-        return err_set(e, ERR_CONFIG, "'%s': table '%s': column '%s': the default '%s' %s", t->file,
-            t->star.name, c->name, fallback, check(&type, text_of(fallback)));
-    if (is_calendar_reference(m, &t->star, i) && type.family != SQLTYPE_DATE)
-        return err_set(e, ERR_CONFIG,
-            "'%s': table '%s': column '%s' references a calendar and is no date", t->file,
-            t->star.name, c->name);
-    return true;
-}
-
-bool plan_check_model(const struct model *m, struct err *e)
-{
-    for (size_t i = 0; i < m->table_count; i++) {
-        const struct model_table *t = &m->tables[i];
-        for (size_t c = 0; c < t->star.column_count; c++) {
-            if (!check_column(m, t, c, e))
-                return false;
-            if (t->from == NULL && strcmp(t->columns[c].field.column, "date") != 0)
-                return err_set(e, ERR_CONFIG,
-                    "'%s': table '%s': a calendar has one field, 'date'; "
-                    "there is no '%s'",
-                    t->file, t->star.name, t->columns[c].field.column);
-        }
-    }
-    return true;
-}
+#include "contract.h"
 
 /* ----------------------------------------------------------------------------------- compiling */
 
@@ -89,114 +12,6 @@ static size_t column_index(const struct column *columns, size_t count, const cha
     while (i < count && strcmp(columns[i].name, name) != 0)
         i++;
     return i;
-}
-
-static bool no_column(
-    const struct model_table *t, const char *source_table, const char *name, struct err *e)
-{
-    return err_set(e, ERR_DATA, "table '%s' of the source has no column '%s', which '%s' needs",
-        source_table, name, t->star.name);
-}
-
-static bool wrong_type(const struct model_table *t, size_t i, const char *source_table,
-    const struct column *column, struct err *e)
-{
-    const struct model_column *mc = &t->columns[i];
-    const struct star_column *c = &t->star.columns[i];
-    return err_set(e, ERR_DATA,
-        "column '%s' of table '%s' is '%s' at the source; '%s.%s' needs what makes '%s'%s%s%s",
-        column->name, source_table, column->type, t->star.name, c->name, c->type,
-        mc->function == NULL ? "" : " by function '", mc->function == NULL ? "" : mc->function,
-        mc->function == NULL ? "" : "'");
-}
-
-/* Whether column i of the model can be made of that column; *from: of what type it is then. */
-static bool check_type(const struct model_table *t, size_t i, const char *source_table,
-    const struct column *column, struct sqltype *from, struct err *e)
-{
-    const struct fn *fn = t->columns[i].function == NULL ? NULL : fn_find(t->columns[i].function);
-    struct sqltype to;
-    (void)sqltype_parse(column->type, from);
-    (void)sqltype_parse(t->star.columns[i].type, &to);
-    if (fn != NULL && (fn->takes & 1u << from->family) == 0)
-        return wrong_type(t, i, source_table, column, e);
-    if (fn != NULL)
-        *from = (struct sqltype){.family = fn->gives, .bytes = 4};
-    return sqltype_converts(from->family, to.family) || wrong_type(t, i, source_table, column, e);
-}
-
-/* The key of the warehouse's table must be the primary key of the source's: that is what makes each
- * key come once a run, and what deletes are told by. */
-static bool check_key(
-    const struct model_table *mt, const struct manifest_table *from, struct err *e)
-{
-    const struct star_table *t = &mt->star;
-    bool ok = t->key_count == from->key_count;
-    for (size_t k = 0; ok && k < from->key_count; k++) {
-        ok = false;
-        for (size_t i = 0; i < t->key_count; i++) {
-            const struct model_field *field = &mt->columns[t->key[i]].field;
-            ok = ok || (field->join == MODEL_FROM && strcmp(field->column, from->key[k]) == 0);
-        }
-    }
-    return ok ||
-           err_set(e, ERR_DATA, "the key of '%s' is not made of the primary key of table '%s'",
-               t->name, from->table);
-}
-
-/* The source table that a field is of. */
-static const char *place_table(const struct model_table *t, const struct model_field *field)
-{
-    return field->join == MODEL_FROM ? t->from : t->joins[field->join].table;
-}
-
-/* Whether a field, where it is of that table, is there; *column: NULL where it is of another. */
-static bool check_field(const struct model_table *t, const struct model_field *field,
-    const struct manifest_table *from, const struct column **column, struct err *e)
-{
-    *column = NULL;
-    if (strcmp(place_table(t, field), from->table) != 0)
-        return true;
-    size_t i = column_index(from->columns, from->column_count, field->column);
-    if (i == from->column_count)
-        return no_column(t, from->table, field->column, e);
-    *column = &from->columns[i];
-    return true;
-}
-
-static bool check_fields(
-    const struct model_table *t, const struct manifest_table *from, struct err *e)
-{
-    const struct column *column;
-    struct sqltype type;
-    for (size_t i = 0; i < t->star.column_count; i++) {
-        if (!check_field(t, &t->columns[i].field, from, &column, e) ||
-            (column != NULL && !check_type(t, i, from->table, column, &type, e)))
-            return false;
-    }
-    for (size_t j = 0; j < t->join_count; j++) {
-        for (size_t k = 0; k < t->joins[j].on_count; k++) {
-            const struct model_field parent = {(int)j, t->joins[j].parent_columns[k]};
-            if (!check_field(t, &t->joins[j].child_fields[k], from, &column, e) ||
-                !check_field(t, &parent, from, &column, e))
-                return false;
-        }
-    }
-    return true;
-}
-
-bool plan_check_source(const struct model *m, const struct manifest_table *from, struct err *e)
-{
-    for (size_t i = 0; i < m->table_count; i++) {
-        const struct model_table *t = &m->tables[i];
-        if (t->from == NULL)
-            continue;
-        if (strcmp(t->from, from->table) == 0 && !check_key(t, from, e))
-            return false;
-        if (!check_fields(t, from, e))
-            return false;
-    }
-    return true;
 }
 
 /* Columns of the place that a field is of: the "from" table, or the parent of a join. */
@@ -231,7 +46,7 @@ static const struct text *bind(
     }
     size_t i = column_index(columns, count, field->column);
     if (i == count) {
-        no_column(p->model, table, field->column, e);
+        contract_no_column(p->model, table, field->column, e);
         return NULL;
     }
     *column = &columns[i];
@@ -256,16 +71,35 @@ static bool compile_column(struct plan *p, const struct model *m, size_t i, stru
     (void)place_columns(p, &mc->field, &count, &table);
     (void)sqltype_parse(p->model->star.columns[i].type, &out->type);
     out->fn = mc->function == NULL ? NULL : fn_find(mc->function);
-    if (count > 0 && !check_type(p->model, i, table, column, &from, e))
+    if (count > 0 && !contract_check_type(p->model, i, table, column, &from, e))
         return false;
-    out->check = sqltype_check(&from, &out->type);
-    out->calendar = is_calendar_reference(m, &p->model->star, i);
+    out->check = sqlvalue_check(&from, &out->type);
+    out->calendar = contract_is_calendar(m, &p->model->star, i);
     if (out->calendar)
-        out->check = sqltype_check_calendar_date;
+        out->check = sqlvalue_check_calendar_date;
     out->fallback = text_of(mc->fallback);
     out->not_null = p->model->star.columns[i].not_null;
     p->names[i] = p->model->star.columns[i].name;
-    p->plain[i] = sqltype_is_plain(out->type.family);
+    p->plain[i] = sqlvalue_is_plain(out->type.family);
+    return true;
+}
+
+/* Whether equal values of the type, as extract/sql/catalog.sql prints it, have equal texts: 1.0 is
+ * 1.00, a day is 24:00:00, and citext does not mind case.  An array is as its elements are; what is
+ * not to be seen in the name of a type is said after it. */
+static bool has_one_text(const char *type)
+{
+    static const char *const loose[] = {"citext", "interval", "numeric", "real", "double precision",
+        "json", "jsonb", "numrange", "nummultirange", "xml", "hstore"};
+    if (strstr(type, " of ") != NULL || strstr(type, " collate ") != NULL)
+        return false;
+    const char *dot = strrchr(type, '.');
+    size_t len = strcspn(dot == NULL ? type : dot + 1, "[");
+    type = dot == NULL ? type : dot + 1;
+    for (size_t i = 0; i < sizeof loose / sizeof loose[0]; i++) {
+        if (strlen(loose[i]) == len && memcmp(loose[i], type, len) == 0)
+            return false;
+    }
     return true;
 }
 
@@ -280,16 +114,14 @@ static bool check_join_types(struct plan *p, const struct model_join *join,
     (void)sqltype_parse(child->type, &from);
     (void)sqltype_parse(type, &to);
     bool are_integers = from.family == SQLTYPE_INTEGER && to.family == SQLTYPE_INTEGER;
-    bool is_loose =
-        to.family == SQLTYPE_FLOAT || (to.family == SQLTYPE_NUMERIC && to.precision == 0);
-    bool are_texts = strstr(type, "character(") == NULL &&
-                     strstr(child->type, "character(") == NULL && from.family == SQLTYPE_TEXT &&
-                     to.family == SQLTYPE_TEXT;
-    if (are_integers || are_texts || (strcmp(child->type, type) == 0 && !is_loose))
+    bool are_texts = from.family == SQLTYPE_TEXT && to.family == SQLTYPE_TEXT &&
+                     strcmp(from.name, "char") != 0 && strcmp(to.name, "char") != 0;
+    if (are_integers || are_texts || (strcmp(child->type, type) == 0 && has_one_text(type)))
         return true;
-    return err_set(e, ERR_DATA,
+    err_set(e, ERR_DATA,
         "'%s': join '%s': '%s' is '%s' and '%s.%s' is '%s': such keys cannot be compared",
         p->model->star.name, join->as, child->name, child->type, join->table, name, type);
+    return err_hint(e, "a join needs keys whose equal values have equal texts, see tt-model(5)");
 }
 
 static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, struct err *e)
@@ -324,10 +156,11 @@ static bool compile_join(struct plan *p, size_t i, const struct lookup *lookup, 
 }
 
 bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
-    const struct manifest_table *from, const struct lookup *lookup, struct err *e)
+    const struct manifest_table *from, struct lookup *lookup, struct err *e)
 {
     static struct column calendar_column = {"date", "date", COLUMN_STRING};
-    *p = (struct plan){.model = t, .columns = &calendar_column, .column_count = 1};
+    *p =
+        (struct plan){.model = t, .lookup = lookup, .columns = &calendar_column, .column_count = 1};
     if (from != NULL) {
         p->columns = from->columns;
         p->column_count = from->column_count;
@@ -341,7 +174,7 @@ bool plan_compile(struct plan *p, const struct model *m, const struct model_tabl
     p->plain = arena_calloc(&p->arena, count, sizeof *p->plain);
     p->names = arena_calloc(&p->arena, count, sizeof *p->names);
 
-    bool ok = from == NULL || check_key(t, from, e);
+    bool ok = from == NULL || contract_check_key(t, from, e);
     for (size_t i = 0; ok && i < t->join_count; i++) {
         p->join_count = i + 1;
         ok = compile_join(p, i, lookup, e);
@@ -379,26 +212,30 @@ static enum plan_result find_parent(
 {
     struct plan_join *join = &p->joins[i];
     const struct lookup_table *parent = join->parent;
-    join->row = NULL;
+    struct lookup_row row;
     for (size_t c = 0; c < parent->column_count; c++)
         join->values[c] = TEXT_NULL;
     buf_reset(&p->key);
     for (size_t k = 0; k < parent->key_count; k++) {
-        if (!rowmap_add_key(&p->key, *join->key[k]))
+        if (!lookup_add_key(&p->key, *join->key[k]))
             return PLAN_ROW;
     }
-    join->row = rowmap_find(&parent->rows, (struct text){p->key.data, p->key.len});
-    if (join->row == NULL) {
-        struct text value = parent->key_count == 1 ? *join->key[0] : TEXT_NULL;
-        set_reject(reject, join->child_column, value,
+    struct text key = {p->key.data, p->key.len};
+    switch (lookup_find(p->lookup, parent, key, &p->scratch, &row, e)) {
+    case LOOKUP_ERROR:
+        return PLAN_ERROR;
+    case LOOKUP_NONE:
+        set_reject(reject, join->child_column, parent->key_count == 1 ? *join->key[0] : TEXT_NULL,
             arena_printf(&p->scratch, "has no parent in '%s'", parent->name));
         return PLAN_REJECT;
+    case LOOKUP_ROW:
+        break;
     }
-    if (!jsonl_scan(join->scanner, rowmap_line(join->row), join->values, &p->scratch, e)) {
-        err_context(e, "table '%s', held for a join", parent->name);
-        return PLAN_ERROR;
-    }
-    return PLAN_ROW;
+    join->has_new_parent = row.is_new;
+    if (jsonl_scan(join->scanner, row.line, join->values, &p->scratch, e))
+        return PLAN_ROW;
+    err_context(e, "table '%s', held for a join", parent->name);
+    return PLAN_ERROR;
 }
 
 enum plan_result plan_find_parents(
@@ -408,16 +245,16 @@ enum plan_result plan_find_parents(
     arena_reset(&p->scratch);
     memcpy(p->values, row->values, p->column_count * sizeof *p->values);
     for (size_t i = 0; i < p->join_count; i++)
-        p->joins[i].row = NULL;
+        p->joins[i].has_new_parent = false;
     for (size_t i = 0; result == PLAN_ROW && i < p->join_count; i++)
         result = find_parent(p, i, reject, e);
     return result;
 }
 
-bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup)
+bool plan_has_new_parent(const struct plan *p)
 {
     for (size_t i = 0; i < p->join_count; i++) {
-        if (p->joins[i].row != NULL && lookup_is_new(lookup, p->joins[i].row))
+        if (p->joins[i].has_new_parent)
             return true;
     }
     return false;
@@ -428,6 +265,9 @@ static bool convert(struct plan *p, size_t i, struct plan_reject *reject)
     struct plan_column *c = &p->outputs[i];
     struct text value = *c->value;
     const char *reason = NULL;
+    if (jsonl_is_omitted(value))
+        return set_reject(
+            reject, p->names[i], TEXT_NULL, "was left out by tt-extract: too long, see tt-lake(5)");
     if (c->fn != NULL && !text_is_null(value))
         reason = c->fn->call(value, c->scratch, &value);
     if (reason == NULL && text_is_null(value)) {
@@ -441,6 +281,22 @@ static bool convert(struct plan *p, size_t i, struct plan_reject *reject)
     return reason == NULL || set_reject(reject, p->names[i], value, reason);
 }
 
+/* An index of PostgreSQL takes rows of up to 2,704 bytes; a row that no key can be made of would
+ * stop the load. */
+static bool check_key_size(struct plan *p, struct plan_reject *reject)
+{
+    const struct star_table *star = &p->model->star;
+    size_t bytes = 0;
+    for (size_t k = 0; k < star->key_count; k++) {
+        const struct plan_column *c = &p->outputs[star->key[k]];
+        size_t len = p->out[star->key[k]].len;
+        bytes += c->type.family == SQLTYPE_BYTEA ? len / 2 : len;
+    }
+    return bytes <= PLAN_KEY_MAX_BYTES ||
+           set_reject(reject, p->names[star->key[0]], p->out[star->key[0]],
+               "makes a key of more than 2,500 bytes, which no index takes");
+}
+
 enum plan_result plan_apply(struct plan *p, const struct row *row, struct calendar *calendar,
     struct plan_reject *reject, struct err *e)
 {
@@ -452,6 +308,8 @@ enum plan_result plan_apply(struct plan *p, const struct row *row, struct calend
         if (!convert(p, i, reject))
             return PLAN_REJECT;
     }
+    if (!check_key_size(p, reject))
+        return PLAN_REJECT;
     for (size_t i = 0; i < count; i++) {
         if (p->outputs[i].calendar && !text_is_null(p->out[i]))
             calendar_note(calendar, p->out[i]);

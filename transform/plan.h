@@ -12,10 +12,13 @@
 #include "model.h"
 #include "rejects.h"
 
+/* Of a row's key, in all.  Longer ones are rejected. */
+enum { PLAN_KEY_MAX_BYTES = 2500 };
+
 struct plan_column {
     const struct text *value; /* where its value stands, once row and parents are there */
     const struct fn *fn;
-    sqltype_check_fn *check; /* NULL: any value will do */
+    sqlvalue_check_fn *check; /* NULL: any value will do */
     struct sqltype type;
     struct text fallback; /* instead of NULL */
     bool not_null;
@@ -26,14 +29,15 @@ struct plan_column {
 struct plan_join {
     const struct lookup_table *parent;
     struct jsonl_scanner *scanner;
-    struct text *values;          /* of the parent's columns */
-    const struct text **key;      /* the child's values, in the order of the parent's key */
-    const char *child_column;     /* for messages */
-    const struct rowmap_row *row; /* of the row at hand; NULL: it has none */
+    struct text *values;      /* of the parent's columns */
+    const struct text **key;  /* the child's values, in the order of the parent's key */
+    const char *child_column; /* for messages */
+    bool has_new_parent;      /* of the row at hand: the last lookup_advance brought it */
 };
 
 struct plan {
     const struct model_table *model;
+    struct lookup *lookup;
     const struct column *columns; /* of the "from" table */
     size_t column_count;
     bool *wanted;        /* which of them the plan reads */
@@ -50,25 +54,13 @@ struct plan {
 };
 
 /*
- * Checks what the model says against the vocabulary: SQL types, functions, what functions give.
- * ERR_CONFIG, naming file, table and column.
- */
-bool plan_check_model(const struct model *m, struct err *e);
-
-/*
- * Whether a table of the source has what the model takes from it: columns, of types that convert,
- * the primary key.  ERR_DATA, naming table, column and both types.
- */
-bool plan_check_source(const struct model *m, const struct manifest_table *from, struct err *e);
-
-/*
  * Compiles table `t` of model `m`.  `columns`, `key`: of its "from" table in the run (of a
  * calendar: ignored).  `lookup`: where parents are found; tables that it has never seen have no
  * rows.  ERR_DATA when the source does not have what the model needs, naming table, column and
  * types.
  */
 bool plan_compile(struct plan *p, const struct model *m, const struct model_table *t,
-    const struct manifest_table *from, const struct lookup *lookup, struct err *e);
+    const struct manifest_table *from, struct lookup *lookup, struct err *e);
 void plan_release(struct plan *p);
 
 enum plan_result { PLAN_ERROR, PLAN_ROW, PLAN_REJECT };
@@ -102,7 +94,7 @@ const struct column *plan_key_source(const struct plan *p, size_t k);
 
 /* Whether the last lookup_advance brought a parent of the row that plan_apply (or
  * plan_find_parents) saw last. */
-bool plan_has_new_parent(const struct plan *p, const struct lookup *lookup);
+bool plan_has_new_parent(const struct plan *p);
 
 /* Finds the parents of a row, without more. */
 enum plan_result plan_find_parents(

@@ -1,6 +1,7 @@
 #include "rowmap.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 #include <xxhash.h>
 
 #include "mem.h"
@@ -16,10 +17,19 @@ bool rowmap_add_key(struct buf *key, struct text value)
     return true;
 }
 
+/* Of this process: whoever writes keys into a table of the source must not choose their slots. */
+static uint64_t seed(void)
+{
+    static uint64_t value;
+    if (value == 0 && getrandom(&value, sizeof value, 0) != (ssize_t)sizeof value)
+        abort(); /* the kernel has had entropy since it began to run programs */
+    return value;
+}
+
 static struct rowmap_row **slot_of(const struct rowmap *m, struct text key)
 {
     size_t mask = m->slot_count - 1;
-    size_t i = (size_t)XXH3_64bits(key.ptr, key.len) & mask;
+    size_t i = (size_t)XXH3_64bits_withSeed(key.ptr, key.len, seed()) & mask;
     while (m->slots[i] != NULL && !text_eq(rowmap_key(m->slots[i]), key))
         i = (i + 1) & mask;
     return &m->slots[i];

@@ -15,7 +15,7 @@ struct rowmap_row {
 };
 
 struct rowmap {
-    struct rowmap_row **slots; /* NULL: free; found by XXH3 of the key and then in steps of one */
+    struct rowmap_row **slots; /* NULL: free; found by a seeded XXH3 of the key and then in steps */
     size_t slot_count;         /* a power of 2, or 0 */
     size_t count;              /* rows */
     uint64_t bytes;            /* of their lines */

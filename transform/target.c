@@ -5,6 +5,9 @@
 #include "csv.h"
 #include "log.h"
 
+static const char SUFFIX[] = ".csv", SUFFIX_DELETED[] = ".deleted.csv",
+                  SUFFIX_HELD_BACK[] = ".held_back.csv";
+
 /* Creates a CSV file of the run; the sink has the columns that are given. */
 static struct row_sink *open_csv(struct target_run *run, struct manifest_file *file,
     const char *table, const char *suffix, const char *const *names, size_t count,
@@ -30,7 +33,7 @@ static bool put_row(struct target *t, struct err *e)
 {
     const struct row row = {t->plan.out, t->plan.model->star.column_count, TEXT_NULL, 0};
     if (t->sink == NULL) {
-        t->sink = open_csv(t->run, &t->table->data, t->table->table, ".csv", t->plan.names,
+        t->sink = open_csv(t->run, &t->table->data, t->table->table, SUFFIX, t->plan.names,
             row.count, t->plan.plain, e);
         if (t->sink == NULL)
             return false;
@@ -42,12 +45,9 @@ static bool put_row(struct target *t, struct err *e)
 /* Over the limit?  A share is looked at once all rows are read. */
 static bool check_limit(const struct target *t, bool at_end, struct err *e)
 {
-    const struct rejects_limit *limit = &t->run->limit;
+    const struct limit *limit = &t->run->limit;
     const struct manifest_counts *counts = &t->table->counts;
-    bool over = limit->share < 0
-                    ? counts->rejected > limit->count
-                    : at_end && (double)counts->rejected > limit->share * (double)counts->read;
-    if (!over)
+    if ((limit->share >= 0 && !at_end) || !limit_exceeded(limit, counts->rejected, counts->read))
         return true;
     err_set(e, ERR_DATA,
         "table '%s': %s%" PRIu64 " of %" PRIu64 " rows cannot be taken; the first: %s",
@@ -66,7 +66,7 @@ static bool hold_back(struct target *t, struct err *e)
     if (!plan_apply_key(&t->plan, keys))
         return true; /* no row of the warehouse can have it */
     if (t->held_back == NULL) {
-        t->held_back = open_csv(t->run, &t->table->held_back, star->name, ".held_back.csv",
+        t->held_back = open_csv(t->run, &t->table->held_back, star->name, SUFFIX_HELD_BACK,
             key_names(t), star->key_count, NULL, e);
         if (t->held_back == NULL)
             return false;
@@ -100,13 +100,12 @@ bool target_put(struct target *t, const struct row *row, struct err *e)
     }
 }
 
-bool target_put_rippled(
-    struct target *t, const struct row *row, const struct lookup *lookup, struct err *e)
+bool target_put_rippled(struct target *t, const struct row *row, struct err *e)
 {
     struct plan_reject reject;
     if (plan_find_parents(&t->plan, row, &reject, e) == PLAN_ERROR)
         return false;
-    if (!plan_has_new_parent(&t->plan, lookup))
+    if (!plan_has_new_parent(&t->plan))
         return true;
     switch (plan_apply(&t->plan, row, &t->run->calendar, &reject, e)) {
     case PLAN_ROW:
@@ -166,7 +165,7 @@ bool target_delete(struct target *t, const struct manifest_table *table, struct 
     struct row_sink *sink = NULL;
     if (source != NULL)
         sink =
-            open_csv(t->run, file, t->table->table, ".deleted.csv", key_names(t), count, NULL, e);
+            open_csv(t->run, file, t->table->table, SUFFIX_DELETED, key_names(t), count, NULL, e);
     struct text *keys = arena_calloc(&arena, count, sizeof *keys);
     bool ok = sink != NULL && put_deleted(t, source, sink, keys, e);
     if (ok && file->rows > 0)
@@ -194,6 +193,29 @@ bool target_commit(struct target *t, struct err *e)
         log_warning("table '%s': %" PRIu64 " of %" PRIu64 " rows are rejected; the first: %s",
             t->table->table, counts->rejected, counts->read, rejects_first(t->rejects));
     return true;
+}
+
+void target_tell(const struct target *t, struct target_facts *facts)
+{
+    *facts = (struct target_facts){
+        t->table->counts, t->table->data, t->table->deleted, t->table->held_back};
+}
+
+/* A name that another process has made is in its memory alone. */
+static void hear_file(struct target *t, struct manifest_file *file,
+    const struct manifest_file *told, const char *suffix)
+{
+    *file = *told;
+    if (file->name != NULL)
+        file->name = lake_file_name(t->run->arena, t->table->table, suffix);
+}
+
+void target_hear(struct target *t, const struct target_facts *facts)
+{
+    t->table->counts = facts->counts;
+    hear_file(t, &t->table->data, &facts->data, SUFFIX);
+    hear_file(t, &t->table->deleted, &facts->deleted, SUFFIX_DELETED);
+    hear_file(t, &t->table->held_back, &facts->held_back, SUFFIX_HELD_BACK);
 }
 
 void target_release(struct target *t)

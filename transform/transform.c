@@ -1,123 +1,12 @@
 #include "transform.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "catchup.h"
 #include "contract.h"
-#include "interrupt.h"
 #include "log.h"
-#include "progress.h"
-#include "target.h"
 #include "version.h"
-
-/* One run in the making. */
-struct work {
-    struct transform *t;
-    struct manifest in;
-    struct manifest *out;
-    char *dir;                /* the hidden directory */
-    char *from_dir;           /* of the extracted run */
-    struct target *targets;   /* parallel to model->tables */
-    struct rejects **rejects; /* one a source table that the model reads */
-    size_t reject_count;
-    struct target_run run;
-};
-
-/* ---------------------------------------------------------------------------------- the stream */
-
-/* Whether target i reads the file of that table. */
-static bool reads(const struct work *w, size_t i, const struct manifest_table *table)
-{
-    const char *from = w->t->model->tables[i].from;
-    return w->targets[i].compiled && from != NULL && strcmp(from, table->table) == 0;
-}
-
-/* Reads a file once, for all targets that are made of it. */
-static bool stream_file(struct work *w, const struct manifest_table *table, struct err *e)
-{
-    size_t count = w->t->model->table_count;
-    struct target **readers = mem_alloc(count, sizeof(struct target *));
-    bool *wanted = mem_alloc(table->column_count, sizeof *wanted);
-    size_t reader_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!reads(w, i, table))
-            continue;
-        readers[reader_count++] = &w->targets[i];
-        for (size_t c = 0; c < table->column_count; c++)
-            wanted[c] = wanted[c] || w->targets[i].plan.wanted[c];
-    }
-    struct buf path = BUF_INIT;
-    buf_printf(&path, "%s/%s", w->from_dir, table->data.name);
-    struct row_source *source = jsonl_reader_open(path.data, table->columns, table->column_count,
-        wanted, &table->data.facts, table->data.rows, e);
-    progress_file(table->table, table->data.rows, table->data.facts.bytes);
-    bool ok = source != NULL;
-    enum row_step step = ROW_END;
-    struct row row;
-    while (ok && (step = source->next(source, &row, e)) == ROW_NEXT) {
-        ok = interrupt_check(e);
-        for (size_t i = 0; ok && i < reader_count; i++)
-            ok = target_put(readers[i], &row, e);
-    }
-    progress_end();
-    row_source_close(source);
-    buf_release(&path);
-    free(wanted);
-    free(readers);
-    return ok && step == ROW_END;
-}
-
-/* ---------------------------------------------------------------------------------- the ripple */
-
-/* Held rows that are not in the run itself, but one of their parents is, come again. */
-static bool has_new_rows(const struct work *w, const struct plan *p)
-{
-    for (size_t i = 0; i < p->join_count; i++) {
-        const struct manifest_table *parent = manifest_find(&w->in, p->joins[i].parent->name);
-        if (parent != NULL && parent->data.rows > 0)
-            return true;
-    }
-    return false;
-}
-
-static bool ripple(struct work *w, struct target *target, struct err *e)
-{
-    struct plan *p = &target->plan;
-    if (!has_new_rows(w, p))
-        return true;
-    const struct lookup_table *held = lookup_table(&w->t->lookup, p->model->from);
-    const struct rowmap_row **rows = rowmap_sorted(&held->rows);
-    struct text *values = mem_alloc(p->column_count, sizeof *values);
-    struct jsonl_scanner *scanner = jsonl_scanner_new(p->columns, p->column_count, p->wanted);
-    struct arena scratch = ARENA_INIT;
-    bool ok = true;
-    for (size_t i = 0; ok && i < held->rows.count; i++) {
-        struct row row = {values, p->column_count, rowmap_line(rows[i]), 0};
-        if (lookup_is_new(&w->t->lookup, rows[i]))
-            continue;
-        arena_reset(&scratch);
-        ok = jsonl_scan(scanner, row.raw, values, &scratch, e)
-                 ? target_put_rippled(target, &row, &w->t->lookup, e)
-                 : err_context(e, "table '%s', held for a join", held->name);
-    }
-    arena_release(&scratch);
-    jsonl_scanner_free(scanner);
-    free(values);
-    free(rows);
-    return ok;
-}
-
-/* ----------------------------------------------------------------------- the calendar */
-
-static bool generate_calendar(struct work *w, struct target *target, struct err *e)
-{
-    struct row_source *days = calendar_rows(&w->run.calendar);
-    struct row row;
-    bool ok = true;
-    while (ok && days->next(days, &row, e) == ROW_NEXT)
-        ok = target_put_generated(target, &row, e);
-    days->close(days);
-    return ok;
-}
 
 /* --------------------------------------------------------------------------------- preparation */
 
@@ -144,7 +33,7 @@ static struct rejects *rejects_of(struct work *w, const char *source_table)
         if (strcmp(rejects_table(w->rejects[i]), source_table) == 0)
             return w->rejects[i];
     }
-    return w->rejects[w->reject_count++] = rejects_new(w->dir, source_table);
+    return w->rejects[w->reject_count++] = rejects_new(w->dir, LAKE_TRANSFORMED, source_table);
 }
 
 static bool prepare_target(struct work *w, size_t i, struct err *e)
@@ -175,11 +64,7 @@ static void describe(struct work *w)
         .previous = w->in.previous,
         .tool = "tt-transform " TT_VERSION,
         .model = w->t->model->checksum};
-    out->source = (struct manifest_source){arena_strdup(&out->arena, w->in.source.database),
-        arena_strdup(&out->arena, w->in.source.system_identifier),
-        arena_strdup(&out->arena, w->in.source.timeline),
-        arena_strdup(&out->arena, w->in.source.snapshot),
-        arena_strdup(&out->arena, w->in.source.time)};
+    out->source = manifest_copy_source(&w->in.source, &out->arena);
     out->table_count = w->t->model->table_count;
     out->tables = arena_calloc(&out->arena, out->table_count, sizeof *out->tables);
     out->rejects = arena_calloc(&out->arena, out->table_count, sizeof *out->rejects);
@@ -196,46 +81,6 @@ static bool prepare(struct work *w, struct err *e)
 }
 
 /* ----------------------------------------------------------------------------------------- run */
-
-static bool make_rows(struct work *w, struct err *e)
-{
-    const struct model *model = w->t->model;
-    for (size_t k = 0; k < w->in.table_count; k++) {
-        const struct manifest_table *table = &w->in.tables[k];
-        if (table->data.name != NULL && !stream_file(w, table, e))
-            return false;
-        for (size_t i = 0; table->deleted.name != NULL && i < model->table_count; i++) {
-            if (reads(w, i, table) && !target_delete(&w->targets[i], table, e))
-                return false;
-        }
-    }
-    for (size_t i = 0; i < model->table_count; i++) {
-        if (w->targets[i].compiled && model->tables[i].join_count > 0 &&
-            !ripple(w, &w->targets[i], e))
-            return false;
-    }
-    for (size_t i = 0; i < model->table_count; i++) { /* last: the rows above note the years */
-        if (model->tables[i].from == NULL && !generate_calendar(w, &w->targets[i], e))
-            return false;
-    }
-    return true;
-}
-
-static bool commit_files(struct work *w, struct err *e)
-{
-    for (size_t i = 0; i < w->out->table_count; i++) {
-        if (!target_commit(&w->targets[i], e))
-            return false;
-    }
-    for (size_t k = 0; k < w->reject_count; k++) {
-        struct manifest_rejects *r = &w->out->rejects[w->out->reject_count];
-        if (!rejects_commit(w->rejects[k], &w->out->arena, r, e))
-            return false;
-        if (r->file.name != NULL)
-            w->out->reject_count++;
-    }
-    return true;
-}
 
 static void release(struct work *w)
 {
@@ -260,8 +105,7 @@ static bool make_run(struct work *w, bool replace, struct err *e)
     w->run.limit = t->limit;
     w->targets = mem_alloc(t->model->table_count, sizeof *w->targets);
     w->rejects = mem_alloc(t->model->table_count, sizeof(struct rejects *));
-    bool ok = prepare(w, e) && make_rows(w, e) && commit_files(w, e) &&
-              manifest_write(w->out, w->dir, e) &&
+    bool ok = prepare(w, e) && streams_run(w, e) && manifest_write(w->out, w->dir, e) &&
               lake_run_commit(t->lake, LAKE_TRANSFORMED, &w->in.run, w->dir, replace, e);
     if (!ok) {
         lake_run_abort(w->dir);
@@ -281,25 +125,143 @@ static void save_lookup(struct transform *t, const struct manifest *in)
             e.text);
 }
 
+/* Brings the lookups to the run before, as normally they are from that one's turn. */
+static bool prepare_lookup(struct work *w, struct err *e)
+{
+    struct lookup *l = &w->t->lookup;
+    const struct run_id *before = &w->in.previous;
+    if (strcmp(l->run.text, before->text) == 0 && l->serial != 0)
+        return true;
+    if (catchup_load(l, w->t->lake, before, e))
+        return true;
+    if (e->class != ERR_INPUT || !lookup_is_whole(l, &w->in))
+        return false;
+    log_warning(
+        "%s; it is of no more use, as all tables that joins need are whole in this run", e->text);
+    *e = (struct err)ERR_INIT;
+    lookup_begin(l, before);
+    return true;
+}
+
+static bool has_whole(const struct manifest *m, const char *table)
+{
+    const struct manifest_table *t = manifest_find(m, table);
+    return t != NULL && t->complete;
+}
+
+/* Whether all that the run has, and all that joins need, is whole in a later one.  What a run whose
+ * manifest is damaged had, nobody knows: it may be any table of the model. */
+static bool is_whole_in(const struct work *w, const struct manifest *later)
+{
+    for (size_t i = 0; i < w->in.table_count; i++) {
+        if (!has_whole(later, w->in.tables[i].table))
+            return false;
+    }
+    const struct model *m = w->t->model;
+    for (size_t i = 0; w->is_unknown && i < m->table_count; i++) {
+        if (m->tables[i].from != NULL && !has_whole(later, m->tables[i].from))
+            return false;
+    }
+    return lookup_is_whole(&w->t->lookup, later);
+}
+
+/* The newest of the later runs that has all whole; false: there is none. */
+static bool find_whole(const struct work *w, struct run_id *found)
+{
+    const struct lake *lake = w->t->lake;
+    struct err ignored = ERR_INIT;
+    bool is_found = false;
+    bool ok = lake_newest(lake, LAKE_EXTRACTED, found, &ignored);
+    while (ok && !is_found && strcmp(found->text, w->in.run.text) > 0) {
+        struct manifest m;
+        ok = manifest_read(&m, lake, LAKE_EXTRACTED, found, &ignored);
+        if (!ok)
+            break;
+        is_found = is_whole_in(w, &m);
+        if (!is_found)
+            *found = m.previous;
+        manifest_release(&m);
+    }
+    return is_found;
+}
+
+/*
+ * A damaged file of the run, or of one that the lookups need, would stop the chain for ever. Where
+ * a later run has all whole, nothing is lost that the source still has when this one gets no rows.
+ */
+static bool pass_over(struct work *w, struct err *e)
+{
+    struct run_id later;
+    if (!find_whole(w, &later))
+        return err_hint(e,
+            "where no copy has the file, say tt-extract --full: with all tables whole "
+            "in the run that it makes, this one is passed over");
+    log_warning(
+        "%s; the run is passed over, as run %s has all of its tables whole: versions of rows "
+        "that were only between the two are lost",
+        e->text, later.text);
+    *e = (struct err)ERR_INIT;
+    lookup_begin(&w->t->lookup, &w->in.previous);
+    w->in.table_count = 0;
+    w->reject_count = 0;
+    memset(&w->run, 0, sizeof w->run);
+    bool ok = make_run(w, false, e);
+    w->t->lookup.serial = 0; /* it reflects nothing */
+    return ok;
+}
+
+/* Copies of what a run without rows says of the source: as of that manifest. */
+static bool take_source(struct work *w, enum lake_stage stage, const struct run_id *run)
+{
+    struct manifest m;
+    struct err ignored = ERR_INIT;
+    if (!manifest_read(&m, w->t->lake, stage, run, &ignored))
+        return false;
+    w->in.source = manifest_copy_source(&m.source, &w->in.arena);
+    w->in.model = arena_strdup(&w->in.arena, m.model);
+    manifest_release(&m);
+    return true;
+}
+
+/* A damaged manifest, or a run that is missing, would stop the chain for ever as well: the run is
+ * passed over as one that follows the run before it in the lake, and has no rows. */
+static bool pass_over_unknown(struct work *w, const struct run_id *run, struct err *e)
+{
+    struct run_id later;
+    struct err ignored = ERR_INIT;
+    w->in = (struct manifest){.stage = LAKE_EXTRACTED, .run = *run, .arena = ARENA_INIT};
+    w->is_unknown = true;
+    bool ok = lake_before(w->t->lake, LAKE_EXTRACTED, run, &w->in.previous, &ignored) &&
+              (!find_whole(w, &later) || take_source(w, LAKE_TRANSFORMED, &w->in.previous) ||
+                  take_source(w, LAKE_EXTRACTED, &later)) &&
+              pass_over(w, e);
+    manifest_release(&w->in);
+    return ok;
+}
+
 bool transform_run(struct transform *t, const struct run_id *run, bool replace,
     struct manifest *out, struct err *e)
 {
     struct work *w = mem_alloc(1, sizeof *w); /* too large for the stack: the calendar */
     w->t = t;
     w->out = out;
-    bool ok = manifest_read(&w->in, t->lake, LAKE_EXTRACTED, run, e);
-    if (!ok)
+    bool ok = lake_has_run(t->lake, LAKE_EXTRACTED, run)
+                  ? manifest_read(&w->in, t->lake, LAKE_EXTRACTED, run, e)
+                  : err_set(e, ERR_INPUT, "the extracted run '%s' is missing in the lake '%s'",
+                        run->text, t->lake->root);
+    if (!ok) {
+        ok = e->class == ERR_INPUT && !replace && pass_over_unknown(w, run, e);
         goto out;
+    }
     w->from_dir = lake_run_path(t->lake, LAKE_EXTRACTED, run);
-    ok = contract_apply(t->lake, t->model, &w->in, true, e);
-    /* Up to the run before; normally it is there already, from that one's turn. */
-    if (ok && (strcmp(t->lookup.run.text, w->in.previous.text) != 0 || t->lookup.serial == 0))
-        ok = lookup_load(&t->lookup, t->lake, &w->in.previous, e);
-    ok = ok && lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e);
+    ok = contract_apply(t->lake, t->model, &w->in, true, e) && prepare_lookup(w, e) &&
+         lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e);
     if (ok)
         save_lookup(t, &w->in);
     else
         t->lookup.serial = 0; /* it reflects a run that did not come about */
+    if (!ok && e->class == ERR_INPUT && !replace)
+        ok = pass_over(w, e);
     manifest_release(&w->in);
 out:
     free(w->from_dir);

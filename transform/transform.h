@@ -6,15 +6,7 @@
 #ifndef TT_TRANSFORM_H
 #define TT_TRANSFORM_H
 
-#include "lookup.h"
-#include "rejects.h"
-
-struct transform {
-    const struct lake *lake;
-    const struct model *model;
-    struct rejects_limit limit;
-    struct lookup lookup;
-};
+#include "streams.h"
 
 /*
  * Transforms one run, that before it being transformed; `replace`: also when it has been.  `out`

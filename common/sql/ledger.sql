@@ -12,7 +12,7 @@ CREATE TABLE tt.run (
     loaded_at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
     tool            text        NOT NULL
 );
-COMMENT ON TABLE tt.run IS 'the ledger: one row a run that is in the warehouse';
+COMMENT ON TABLE tt.run IS 'the ledger, format 1: one row a run that is in the warehouse';
 CREATE TABLE tt.run_table (
     run                text    NOT NULL REFERENCES tt.run,
     table_name         text    NOT NULL,
@@ -45,9 +45,10 @@ CREATE TABLE tt.rejected (
     line       bigint NOT NULL,
     row        jsonb  NOT NULL,
     reason     text   NOT NULL,
-    state      text   NOT NULL CHECK (state IN ('waiting', 'loaded', 'superseded')),
+    state      text   NOT NULL CHECK (state IN ('waiting', 'refused', 'loaded', 'superseded')),
     resolved   text
 );
 CREATE INDEX rejected_waiting_idx ON tt.rejected (table_name) WHERE state = 'waiting';
+CREATE INDEX rejected_refused_idx ON tt.rejected (table_name) WHERE state = 'refused';
 COMMENT ON TABLE tt.rejected IS
-    'rows whose parent is missing: waiting for it, loaded since, or superseded by a later version';
+    'rows whose parent is missing (waiting) or that the server refused: loaded since, or superseded by a later version';

@@ -8,6 +8,7 @@ SELECT jsonb_build_object(
     'version_num', current_setting('server_version_num')::int,
     'time', extract(epoch FROM clock_timestamp()),
     'time_zone', (SELECT reset_val FROM pg_settings WHERE name = 'TimeZone'),
+    'database_oid', (SELECT oid::text FROM pg_database WHERE datname = current_database()),
     'system_identifier', c.system_identifier::text,
     'timeline', k.timeline_id::text,
     'in_recovery', r.is,

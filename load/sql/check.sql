@@ -21,6 +21,13 @@ SELECT jsonb_build_object(
             'references', has_table_privilege(t.oid, 'REFERENCES'),
             'columns', (SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
                         WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped),
+            -- those of its defaults that may not be used
+            'sequences', (SELECT jsonb_agg(s.oid::regclass::text ORDER BY s.oid) FROM pg_attrdef AS f
+                          JOIN pg_depend AS d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid
+                              AND d.refclassid = 'pg_class'::regclass
+                          JOIN pg_class AS s ON s.oid = d.refobjid
+                          WHERE f.adrelid = t.oid
+                              AND CASE s.relkind WHEN 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE') END),
             -- the first columns of its indexes
             'indexed', (SELECT jsonb_agg(DISTINCT a.attname) FROM pg_index AS i
                         JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]

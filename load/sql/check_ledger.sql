@@ -6,10 +6,10 @@ SELECT jsonb_build_object('ledger', jsonb_build_object(
                    'source_time', extract(epoch FROM source_time),
                    'loaded_at', extract(epoch FROM loaded_at))
                FROM tt.run ORDER BY run COLLATE "C" DESC LIMIT 1),
-    'waiting', (SELECT count(*) FROM tt.rejected WHERE state = 'waiting'),
+    'waiting', (SELECT count(*) FROM tt.rejected WHERE state IN ('waiting', 'refused')),
     'waiting_since', (SELECT extract(epoch FROM min(n.loaded_at))
                       FROM tt.rejected AS r JOIN tt.run AS n ON n.run = r.run
-                      WHERE r.state = 'waiting'),
+                      WHERE r.state IN ('waiting', 'refused')),
     'waiting_tables', (SELECT jsonb_object_agg(table_name, rows)
                        FROM (SELECT table_name, count(*) AS rows FROM tt.rejected
-                             WHERE state = 'waiting' GROUP BY table_name) AS w)))
+                             WHERE state IN ('waiting', 'refused') GROUP BY table_name) AS w)))

@@ -15,7 +15,7 @@ WITH star AS (
     SELECT $1, s.name || '_current', 'view' FROM star AS s
     WHERE pg_catalog.to_regclass(pg_catalog.format('tt.%I', s.name || '_ended')) IS NOT NULL
     UNION SELECT 'tt', name || '_ended', 'table' FROM star
-    UNION VALUES ('tt', 'run', 'table'), ('tt', 'run_table', 'table'), ('tt', 'rejected', 'table')
+    UNION VALUES ('tt', 'run', 'table'), ('tt', 'run_table', 'table'), ('tt', 'rejected', 'table'), ('tt', 'watched', 'table')
 )
 SELECT own.kind, pg_catalog.format('%I.%I', n.nspname, c.relname)
 FROM own

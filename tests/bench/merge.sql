@@ -1,7 +1,7 @@
 -- The rows of a file that the warehouse does not have as they are: staged, compared by the key (the
 -- first column), inserted. No ledger, no ended versions, no checks: the least that a merge can be.
 CREATE TEMP TABLE stage AS SELECT :columns FROM :table LIMIT 0;
-COPY stage FROM :'file' (FORMAT csv, HEADER match);
+\copy stage FROM :'file' (FORMAT csv, HEADER match)
 ANALYZE stage;
 INSERT INTO :table (:columns)
 SELECT * FROM stage AS s

@@ -111,10 +111,10 @@ event() { # SUBJECT [TEXT]
     contains "$(mail 2)" "cannot find 'tt-load'"
     mv "$bin/away" "$bin/tt-load"
     fake_with tt-load <<<'exec sleep 60'
-    run -143 "$bin/tt-run" --timeout 1
-    contains "$output" "timeout: tt-load did not end within 1 s"
-    contains "$(mail 3)" "timeout: tt-load did not end within 1 s"
-    contains "$(mail 3)" "tt-run --timeout 1"
+    run -143 "$bin/tt-run" --timeout 5
+    contains "$output" "timeout: tt-load did not end within 5 s"
+    contains "$(mail 3)" "timeout: tt-load did not end within 5 s"
+    contains "$(mail 3)" "tt-run --timeout 5"
     [[ $(mails) == 3 ]]
 }
 
@@ -128,6 +128,47 @@ event() { # SUBJECT [TEXT]
     [[ $(mails) == 1 ]]
     contains "$(mail 1)" "exit status 78: configuration"
     contains "$(mail 1)" "TT_MAX_DELETE_RATIO"
+}
+
+@test "--cron: of a failure that was told nothing is printed, of one that was not all" {
+    fake tt-load 69 "out of beer"
+    run -69 "$bin/tt-run" --cron
+    same "$output" "tt-load: error: out of beer"
+    mail_server
+    for _ in 1 2; do
+        run -69 "$bin/tt-run" --cron
+        same "$output" ""
+    done
+    [[ $(mails) == 1 ]]
+    contains "$(mail 1)" "$bin/tt-doctor --problems"$'\n'
+    contains "$(mail 1)" "$bin/tt-run --cron -v"$'\n'
+    fake tt-extract 65 "another one"
+    stop_server_at "$mails"
+    run -65 "$bin/tt-run" --cron
+    contains "$output" "another one"
+    contains "$output" "warning: mail"
+    for name in tt-extract tt-load; do fake "$name" 0; done
+    mail_server
+    quietly "$bin/tt-run" --cron
+    unset TT_LAKE
+    refuses 64 "nonsense" -- "$bin/tt-run" --cron --nonsense
+}
+
+@test "a line of the config file that cannot be read is told by what the others say" {
+    mail_server
+    ln -sf "$(command -v tt-extract)" "$bin/tt-extract"
+    {
+        echo 'TT_LAKE="half'
+        printf '%s="%s"\n' TT_MAIL_TO "$TT_MAIL_TO" TT_SMTP_URL "$TT_SMTP_URL" TT_SMTP_CA "$TT_SMTP_CA" \
+            TT_SMTP_USER tt TT_SMTP_PASSWORD_FILE "$TT_SMTP_PASSWORD_FILE" TT_LAKE "$TT_LAKE"
+    } >"$BATS_TEST_TMPDIR/tt.conf"
+    export TT_CONFIG=$BATS_TEST_TMPDIR/tt.conf
+    mkdir -p "$TT_LAKE/state"
+    unset "${!TT_MAIL@}" "${!TT_SMTP@}" TT_LAKE
+    fails 78 "tt.conf:1"
+    fails 78
+    [[ $(mails) == 1 ]]
+    contains "$(mail 1)" "tt.conf:1"
 }
 
 @test "no password of an error's words is passed on" {
@@ -222,6 +263,7 @@ mail_server_again() {
     stop_server_at "$mails"
 
     export TT_SMTP_TLS=none
+    TT_SMTP_URL=smtp://127.evil.invalid refuses 78 "on this host only" -- "$bin/tt-notify" <<<"$(event two)"
     TT_SMTP_URL=smtp://mail.example.com refuses 78 "on this host only" -- "$bin/tt-notify" <<<"$(event two)"
     mail_server --slow 0
     TT_MAIL_TO="a@example.com, b@example.com c@example.com" quietly "$bin/tt-notify" <<<"$(event three)"
@@ -292,6 +334,22 @@ END
     contains "$(request 2 '.body | fromjson | .text')" "a &lt; b &amp; c"
     TT_WEBHOOK_FORMAT=xml refuses 78 "TT_WEBHOOK_FORMAT" -- "$bin/tt-notify" <<<"$(event x)"
     TT_WEBHOOK_URL=file:///etc/passwd refuses 78 "TT_WEBHOOK_URL" -- "$bin/tt-notify" <<<"$(event x)"
+}
+
+@test "a webhook's URL is taken as it stands, and none of it is told but the host" {
+    web_server
+    export TT_WEBHOOK_URL="$web/{a,b,c}/[1-3]/s3cret"
+    run -0 "$bin/tt-notify" <<<"$(event x)"
+    same "$output" ""
+    same "$(requests)" 1
+    same "$(request 1 .path)" "/{a,b,c}/[1-3]/s3cret"
+    for url in "$web/500/[s3cret" "http://127.0.0.1:1/{s3cret" "http://me:s3cret@127.0.0.1:1/x?s3cret" \
+        "http://[s3cret/x" "http://127.0.0.1:s3cret/x"; do
+        TT_WEBHOOK_URL=$url TT_HEARTBEAT_URL=$url run "$bin/tt-notify" <<<"$(event x)"
+        [[ $status != 0 && $output != *s3cret* ]]
+        TT_HEARTBEAT_URL=$url run "$bin/tt-notify" --heartbeat
+        [[ $status != 0 && $output != *s3cret* ]]
+    done
 }
 
 @test "a webhook that is slow or answers 500 is told again; mail does not wait for it" {

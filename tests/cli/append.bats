@@ -426,7 +426,7 @@ rows_by_path() {
     same "$(in_warehouse "SELECT count(*) FROM tt.run_table WHERE rows_read <> direct + rejected_transform OR staged <> direct + rippled + generated")" 0
 }
 
-@test "what makes the counts wrong fails the run: a trigger that swallows a row" {
+@test "what would make the counts wrong fails the run: a trigger that swallows a row" {
     five
     in_warehouse "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
                       IF new.id = 8 THEN RETURN NULL; END IF; RETURN new; END \$\$;
@@ -435,7 +435,7 @@ rows_by_path() {
     tt-extract >/dev/null
     tt-transform >/dev/null
     dump "$TT_WAREHOUSE" public | grep -v _seq >"$BATS_TEST_TMPDIR/before"
-    refuses 65 "fact_thing" "2 rows went in and 1 came out" -- tt-load
+    refuses 65 "fact_thing" "fires before rows are written" "'swallow'" -- tt-load
     same "$(dump "$TT_WAREHOUSE" public | grep -v _seq)" "$(<"$BATS_TEST_TMPDIR/before")"
     in_warehouse "DROP TRIGGER swallow ON fact_thing"
     tt-load >/dev/null

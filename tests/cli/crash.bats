@@ -4,18 +4,9 @@
 # normal round makes the warehouse right, with nothing lost and nothing doubled.
 #
 # tests/lib/failshim.c makes the n-th call fail, or sends a signal there.  A sweep goes over an even
-# sample of all n; TEST_SWEEP=1000 takes all of them.
+# sample of all n; make torture takes all of them.
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/mapping
-load ../lib/workload
 load ../lib/crash
-
-setup_file() { crash_server; }
-teardown_file() { pg_stop; }
-setup() { crash_setup; }
-teardown() { crash_teardown; }
 
 @test "tt-extract: a call that fails" {
     round

@@ -3,22 +3,10 @@
 # Whatever call fails and wherever a program dies in the first run of all; and what of a run is on disk
 # when the power fails.
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/mapping
-load ../lib/workload
 load ../lib/crash
 
-setup_file() { crash_server; }
-teardown_file() { pg_stop; }
-setup() { crash_setup; }
-teardown() { crash_teardown; }
-
-new_lake() {
-    rm -rf "$TT_LAKE"
-}
-
-new_warehouse() {
+# Of the warehouse, too: a lake that begins anew is not for one that has runs.
+begin_anew() {
     psql -Xq -d "$TT_WAREHOUSE" -c "DROP SCHEMA public CASCADE; DROP SCHEMA tt CASCADE;
                                     CREATE SCHEMA public" 2>/dev/null
     sql "$TT_SOURCE" "CALL test.restart()"
@@ -27,15 +15,14 @@ new_warehouse() {
 
 @test "the first run of all: a call that fails, killed at a call" {
     round
-    reset=new_lake
+    # shellcheck disable=SC2034  # for prepare
+    reset=begin_anew
     sweep fail extract 1 write fsync rename mkdir send
     sweep kill extract 1 write fsync mkdir unlink recv
     sweep kill extract 3 rename
     under=$TT_LAKE/transformed sweep fail transform 1 write fsync rename mkdir
     sweep kill transform 1 write fsync mkdir
     sweep kill transform 2 rename
-    # shellcheck disable=SC2034  # for prepare
-    reset=new_warehouse
     sweep fail load 1 read send recv
     sweep kill load 2 send recv
 }

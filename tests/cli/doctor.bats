@@ -37,14 +37,6 @@ problems() {
     grep '^PROBLEM' <<<"$output" || true
 }
 
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
-
-in_warehouse() {
-    sql "$TT_WAREHOUSE" "$1"
-}
-
 # lowly: the roles of roles.sql from here on; $reader, $loader.
 lowly() {
     admin_source=$TT_SOURCE admin_warehouse=$TT_WAREHOUSE
@@ -74,6 +66,15 @@ lowly() {
 @test "configuration: missing settings, bad values, files that others may read or write" {
     (unset TT_SOURCE TT_LAKE && says 1 "PROBLEM config: not set: TT_SOURCE TT_LAKE; set it")
     TT_MAX_REJECTS=many says 1 "PROBLEM config: environment: TT_MAX_REJECTS"
+    # all that is wrong at once, whichever program it is of
+    TT_MAX_REJECTS=many TT_MAX_DELETE_RATIO=7 TT_S3_STYLE=odd says 1 "PROBLEM config: environment: TT_MAX_REJECTS" \
+        "PROBLEM config: environment: TT_MAX_DELETE_RATIO" "PROBLEM config: environment: TT_S3_STYLE"
+    [[ $(problems | wc -l) == 3 ]]
+    TT_LOG_FORMAT=xml TT_RETRIES=z TT_TIMEOUT=07 TT_FRESH_MINUTES=0 TT_REMOVE_AFTER=7 says 1 \
+        "PROBLEM config: TT_LOG_FORMAT: 'xml'" "PROBLEM config: TT_RETRIES: 'z' is no number" \
+        "PROBLEM config: TT_TIMEOUT: '07'" "PROBLEM config: TT_FRESH_MINUTES: '0'" "PROBLEM config: TT_REMOVE_AFTER: '7'"
+    [[ $(problems | wc -l) == 5 ]]
+    TT_LOG_FORMAT=json TT_RETRIES=0 TT_TIMEOUT=60 TT_REMOVE_AFTER=never TT_COMPRESS_AFTER=12h says 0
     config=$BATS_TEST_TMPDIR/tt.conf
     printf 'TT_%s="%s"\n' SOURCE "$TT_SOURCE" WAREHOUSE "$TT_WAREHOUSE" LAKE "$TT_LAKE" >"$config"
     chmod 644 "$config"
@@ -146,6 +147,31 @@ lowly() {
     TT_EXCLUDE_TABLE="pay* department currency" says 0
 }
 
+@test "types of the source that the model cannot take, before anything is extracted; all of them" {
+    in_source "ALTER TABLE payment ALTER COLUMN payment_amount TYPE text USING payment_amount::text,
+                   ALTER COLUMN paid TYPE integer USING paid::int;
+               ALTER TABLE sales_order ALTER COLUMN units_sold TYPE boolean USING true;
+               ALTER TABLE currency DROP CONSTRAINT currency_pkey CASCADE, ADD PRIMARY KEY (currency_code)"
+    says 1 "PROBLEM types: column 'paid' of table 'payment' is 'integer' at the source; 'fact_payment.paid' needs what makes 'boolean" \
+        "PROBLEM types: column 'units_sold' of table 'sales_order' is 'boolean' at the source" \
+        "PROBLEM types: the key of 'dim_currency' is not made of the primary key of table 'currency'"
+    [[ $(grep -c "PROBLEM types: column 'payment_amount' of table 'payment' is 'text'" <<<"$output") == 1 ]]
+    [[ ! -e $TT_LAKE/extracted ]]
+    in_source "ALTER TABLE payment ALTER COLUMN paid TYPE boolean USING true,
+                   ALTER COLUMN payment_amount TYPE numeric(10,2) USING payment_amount::numeric;
+               ALTER TABLE sales_order ALTER COLUMN units_sold TYPE integer USING 1;
+               ALTER TABLE currency DROP CONSTRAINT currency_pkey, ADD PRIMARY KEY (currency_id)"
+    says 0
+}
+
+@test "a table whose name begins with dashes" {
+    use_model
+    in_source 'CREATE TABLE "--args" ("--id" int PRIMARY KEY)'
+    printf '%s' '{"table": "fact_x", "about": "x", "from": "--args", "key": ["id"], "merge": "append", "surrogate": "record",' \
+        '"columns": [["id", "integer not null", "--id"]]}' >"$TT_MODEL/fact_x.json"
+    says 0 "of 1 source tables" "may read the 1 tables"
+}
+
 @test "a model that is wrong" {
     use_model
     cp "$repo"/transform/model/*.json "$TT_MODEL"
@@ -159,11 +185,13 @@ lowly() {
     as() { jq "$1" "$state" >"$state.new" && mv "$state.new" "$state"; }
     as '.timeline = "7"'
     says 0 "warn    identity: the source was restored or failed over (timeline 1, was 7)"
-    as '.timeline = "1" | .system_identifier = "7"'
-    says 0 "warn    identity: the source is another server"
+    as '.timeline = "1" | .schema = "shop"'
+    says 1 "PROBLEM identity: the lake is of schema shop, TT_SOURCE_SCHEMA is public"
+    as '.schema = "public" | .system_identifier = "7"'
+    says 1 "PROBLEM identity: the source is another server" "tt-extract --new-source, once"
     as ".system_identifier = \"$(tt-extract --check | jq -r .system_identifier)\" | .tables.payment.watermark = \"99999999\""
     says 0 "warn    identity: the source has gone back in time"
-    TT_SOURCE=$(fresh_totesys 50) says 1 "warn    identity: the lake is of database" "PROBLEM ledger: the warehouse has database"
+    TT_SOURCE=$(fresh_totesys 50) says 1 "PROBLEM identity: the lake is of database" "PROBLEM ledger: the warehouse has database"
     TT_LAKE=$BATS_TEST_TMPDIR/other says 1 "PROBLEM ledger: the newest run in the warehouse" "later than any in the lake"
 }
 
@@ -189,6 +217,7 @@ lowly() {
     run_path=$(run_dir extracted)
     jq '.source.time = "2026-01-01T00:00:00.000000Z"' "$run_path/manifest.json" >"$BATS_TEST_TMPDIR/m"
     cp "$BATS_TEST_TMPDIR/m" "$run_path/manifest.json"
+    unseal "$run_path/manifest.json"
     in_source "SELECT pg_current_xact_id()"
     TT_EXCLUDE_TABLE=design says 0 "warn    transactions: one has been open in the source for" "pg_terminate_backend("
     let_go
@@ -206,9 +235,10 @@ lowly() {
     # a clock that is behind: of this machine, by what faketime is to a shell
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
-    cp "$repo"/scripts/{settings.bash,tt-doctor.jq} "$bin"
+    cp -r "$repo"/scripts/{script.bash,settings.bash,doctor} "$bin"
     sed 's/before=$EPOCHREALTIME/before=$(($(date +%s) - 120))/; s/"$EPOCHREALTIME"/$(($(date +%s) - 119))/' \
-        "$doctor" >"$bin/tt-doctor"
+        -i "$bin"/doctor/*.bash
+    cp "$doctor" "$bin"
     chmod +x "$bin/tt-doctor"
     doctor=$bin/tt-doctor
     says 0 "warn    clock: that of the source is 11" "s ahead of this machine's" "warn    clock: that of the warehouse is 11"
@@ -229,17 +259,28 @@ lowly() {
         "warn    bulk load: public.fact_payment is not of $loader" \
         "warn    bulk load: no REFERENCES on public.dim_date" \
         "warn    index: public.fact_payment has none that begins with its key" "CREATE INDEX ON public.fact_payment (payment_id)" \
-        "PROBLEM warehouse: public.dim_design has no column file_name" "ADD COLUMN file_name varchar not null" \
+        "PROBLEM warehouse: public.dim_design has no column file_name" "ADD COLUMN file_name varchar, and then tt-extract --full" \
+        "PROBLEM privileges: no USAGE on sequence public.fact_payment_payment_record_id_seq" \
         "PROBLEM privileges: $loader may not use schema tt"
     sql "$admin_warehouse" "ALTER DATABASE \"$(in_warehouse 'SELECT current_database()')\" SET default_transaction_read_only = on"
     says 1 "PROBLEM warehouse: user $loader is read only"
+}
+
+@test "a lake of another chain than the one that was loaded" {
+    run_all
+    other=$TT_LAKE
+    TT_LAKE=$BATS_TEST_TMPDIR/fork
+    mkdir -m 700 "$TT_LAKE"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    says 1 "PROBLEM ledger: the newest run in the warehouse, $(TT_LAKE=$other runs extracted), is not in the lake" "tt-load --new-source"
 }
 
 @test "rows that wait are told of" {
     run_all
     in_warehouse "INSERT INTO tt.rejected (run, table_name, line, row, reason, state)
         SELECT run, 'fact_payment', 1, '{}', 'x', 'waiting' FROM tt.run"
-    says 0 "warn    rejects: 1 rows wait for a parent: fact_payment 1"
+    says 0 "warn    rejects: 1 rows wait in tt.rejected: fact_payment 1"
 }
 
 @test "the lake: not there, not ours, open to all, a run is missing" {
@@ -263,7 +304,7 @@ lowly() {
     run_path=$(run_dir extracted 2)
     cp "$run_path/manifest.json" "$BATS_TEST_TMPDIR/m"
     truncate -s 100 "$run_path/manifest.json"
-    says 1 "PROBLEM chain: run ${run_path##*/} is damaged: $run_path/manifest.json"
+    says 1 "PROBLEM chain: run ${run_path##*/} is damaged: $run_path/manifest.json" "or say tt-extract --full"
     cp "$BATS_TEST_TMPDIR/m" "$run_path/manifest.json"
     says 0
     rm -r "$run_path"
@@ -280,6 +321,49 @@ lowly() {
     fi
 }
 
+@test "runs that wait: a manifest whose seal is broken, a file of which a byte has flipped" {
+    run_all
+    in_source "UPDATE payment SET paid = NOT paid"
+    tt-extract --full >/dev/null
+    says 0 "ok      files: of 1 runs that wait"
+    run_path=$(run_dir extracted)
+    run=${run_path##*/}
+    for file in manifest.json payment.jsonl; do
+        cp "$run_path/$file" "$BATS_TEST_TMPDIR/good"
+        sed -i 's/"complete": true/"complete": false/; s/true/fals/' "$run_path/$file"
+        says 1 "PROBLEM files: " "$run_path/$file" "or say tt-extract --full"
+        cp "$BATS_TEST_TMPDIR/good" "$run_path/$file"
+    done
+    tt-transform >/dev/null
+    sed -i '2s/[0-9]/x/' "$(run_dir transformed)/fact_payment.csv"
+    printf x >>"$run_path/payment.jsonl"
+    says 1 "PROBLEM files: '$(run_dir transformed)/fact_payment.csv' is damaged" "write it again: tt-transform --redo $run" \
+        "warn    files: '$run_path/payment.jsonl' is damaged"
+    cp "$BATS_TEST_TMPDIR/good" "$run_path/payment.jsonl"
+    tt-transform --redo "$run" >/dev/null
+    says 0 "ok      files: of 1 runs"
+}
+
+@test "what the warehouse would refuse of the next run: a table that is gone, one that is no table; nothing is written" {
+    lowly
+    run_all
+    sql "$admin_source" "UPDATE payment SET paid = NOT paid"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    sql "$admin_warehouse" "VACUUM FULL dim_staff" # it is elsewhere, and whole
+    rows=$(dump "$TT_WAREHOUSE")
+    says 0 "ok      load: the warehouse takes"
+    quietly tt-load --dry-run
+    same "$(dump "$TT_WAREHOUSE")" "$rows"
+    refuses 64 "unexpected argument" -- tt-load --dry-run "$(runs transformed | tail -n 1)"
+    in_warehouse "CREATE RULE mine AS ON DELETE TO fact_payment DO INSTEAD NOTHING"
+    says 1 "PROBLEM load: run $(runs transformed | tail -n 1): " "it has a rule, 'mine'"
+    in_warehouse "DROP RULE mine ON fact_payment; DROP TABLE dim_payment_type CASCADE"
+    says 1 "PROBLEM load: run " "dim_payment_type' had " "is gone" "tt-load would fail alike (65)"
+    refuses 65 "dim_payment_type' had " -- tt-load
+    quietly tt-load --dry-run --as-is
+}
+
 @test "a chain that failed, and a run that the model does not fit" {
     run_all
     in_source "UPDATE payment SET paid = NOT paid"
@@ -289,6 +373,7 @@ lowly() {
     jq '(.tables[] | select(.table == "payment").columns[] | select(.name == "paid")).name = "settled"' \
         "$run_path/manifest.json" >"$BATS_TEST_TMPDIR/m"
     cp "$BATS_TEST_TMPDIR/m" "$run_path/manifest.json"
+    unseal "$run_path/manifest.json"
     echo '{"failing": {"since": "2026-11-20T01:02:03Z", "kinds": {},
            "failures": [{"kind": "tt-transform 65", "stage": "tt-transform", "status": 65, "error": "tt-transform: error: no"}]}}' \
         >"$TT_LAKE/state/last.json"
@@ -324,15 +409,16 @@ lowly() {
 
 @test "a lock that hangs" {
     mkdir -p "$TT_LAKE/state"
-    exec {held}>"$TT_LAKE/state/extract.lock"
-    flock "$held"
+    # by a process that lives: within a container no lock of another is seen
+    flock "$TT_LAKE/state/extract.lock" sleep 60 3>&- &
+    wait_for is_held "$TT_LAKE/state/extract.lock"
     says 0 "ok      locks: extract.lock is held by process"
     # an hour later, by what ps says
     mkdir "$BATS_TEST_TMPDIR/bin"
     printf '#!/bin/sh\necho 4000\n' >"$BATS_TEST_TMPDIR/bin/ps"
     chmod +x "$BATS_TEST_TMPDIR/bin/ps"
     PATH=$BATS_TEST_TMPDIR/bin:$PATH says 1 "PROBLEM locks: process" "has held extract.lock for 66 min"
-    exec {held}>&-
+    kill %%
 }
 
 @test "what starts it, and who is told" {
@@ -361,7 +447,7 @@ lowly() {
 @test "programs of two versions, a program that is missing" {
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
-    cp "$repo"/scripts/{tt-doctor,settings.bash,tt-doctor.jq} "$bin"
+    cp -r "$repo"/scripts/{tt-doctor,script.bash,settings.bash,doctor} "$bin"
     doctor=$bin/tt-doctor
     printf '#!/bin/sh\n[ "$1" != --version ] || { echo "tt-load (tt) 0.0.9"; exit; }\nexec %s "$@"\n' \
         "$(command -v tt-load)" >"$bin/tt-load"

@@ -2,22 +2,7 @@
 #
 # What the options of tt-extract do, and those that all three stages have.
 
-load ../lib/pg
-load ../lib/tt
-
-setup_file() {
-    pg_start
-    fresh_totesys 20 >/dev/null
-}
-teardown_file() { pg_stop; }
-
-setup() {
-    use_source "$(fresh_totesys 20)"
-}
-
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
+load ../lib/totesys
 
 # tables: of the newest run
 tables() {
@@ -29,7 +14,8 @@ tables() {
 @test "--schema: the tables of that schema, and no others" {
     in_source "CREATE SCHEMA archive; CREATE TABLE archive.staff (staff_id integer PRIMARY KEY, colour text);
                INSERT INTO archive.staff VALUES (1, 'red')"
-    tt-extract --schema archive --lake "$BATS_TEST_TMPDIR/other" 2>"$BATS_TEST_TMPDIR/said"
+    run -65 --separate-stderr tt-extract --schema archive --lake "$BATS_TEST_TMPDIR/other"
+    echo "$stderr" >"$BATS_TEST_TMPDIR/said"
     grep -F "'payment'" "$BATS_TEST_TMPDIR/said" # the model wants it, and it is not there
     same "$(cat "$BATS_TEST_TMPDIR"/other/extracted/*/*/*/*/*.jsonl)" '{"staff_id":1,"colour":"red"}'
     tt-extract --schema public
@@ -112,6 +98,22 @@ tables() {
     run -0 tt-extract --dry-run --full
     same "$(grep -P '^sales_order\t' <<<"$output" | cut -f 1-3)" $'sales_order\tcomplete\t20'
     same "$(tree "$TT_LAKE")" "$before"
+
+    # as JSON, with the columns as the manifest has them; the model is compared with those
+    tt-extract --dry-run --json >"$BATS_TEST_TMPDIR/plan"
+    same "$(jq -c '.tables[] | select(.table == "sales_order") | [.complete, .rows]' "$BATS_TEST_TMPDIR/plan")" '[false,3]'
+    same "$(jq -S '.tables[] | {table, key, columns}' "$BATS_TEST_TMPDIR/plan")" \
+        "$(jq -S '.tables[] | {table, key, columns}' "$(run_dir extracted)/manifest.json")"
+    quietly tt-transform --check - <"$BATS_TEST_TMPDIR/plan"
+    quietly tt-transform --check - <"$(run_dir extracted)/manifest.json"
+    jq '(.tables[] | select(.table == "staff") | .columns) |= map(select(.name != "email_address")
+        | if .name == "staff_id" then .type = "boolean" else . end)' "$BATS_TEST_TMPDIR/plan" >"$BATS_TEST_TMPDIR/other"
+    run --separate-stderr -65 tt-transform --check - <"$BATS_TEST_TMPDIR/other"
+    contains "$stderr" "does not fit" "2 faults"
+    contains "$output" "has no column 'email_address'" "column 'staff_id' of table 'staff' is 'boolean'"
+    refuses 66 "standard input" -- tt-transform --check - <<<'{"tables": [{"table": "staff"}]}'
+    refuses 66 "standard input" -- tt-transform --check - <<<'[]'
+    refuses 64 "--check" -- tt-transform --check 20261120T214900.123Z
     tt-extract
     same "$(rows_of "$(run_dir extracted)")" "sales_order 3 0"
 }

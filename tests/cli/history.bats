@@ -223,7 +223,7 @@ y|2099-01-01 00:00:00.000003+00|infinity"
     three
     rm "$TT_MODEL"/*
     dim_with_history place id 'id integer not null' 'name text'
-    in_warehouse "DROP TABLE dim_place_history"
+    in_warehouse "DROP TABLE dim_place_history; DELETE FROM tt.watched WHERE relation_name = 'dim_place_history'"
     in_source "UPDATE place SET name = 'Hull' WHERE id = 1; INSERT INTO place VALUES (4, 'Bath')"
     step
     same "$(history 1)" "Leeds|-infinity|$(time_of 2)

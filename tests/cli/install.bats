@@ -27,7 +27,7 @@ files() {
 @test "what is installed, and that all of it works from there" {
     make_in install DESTDIR="$root" PREFIX=/usr
     for file in bin/tt-{extract,transform,load,run,status,doctor} share/man/man1/tt-{extract,run,status,doctor}.1 \
-        share/man/man5/tt-model.5 share/tt/model/dim_staff.json share/tt/roles.sql share/tt/settings.bash \
+        share/man/man5/tt-model.5 share/man/man7/tt.7 share/tt/model/dim_staff.json share/tt/roles.sql share/tt/settings.bash \
         share/doc/tt/tt.conf.example share/doc/tt/tt.cron lib/systemd/system/tt.{service,timer}; do
         [[ -f $root/usr/$file ]] || {
             echo "-- not there: $file" >&2
@@ -56,6 +56,20 @@ files() {
     contains "$output" "tt: WELL"
     run -0 tt-doctor --problems
     run ! grep -F PROBLEM <<<"$output"
+}
+
+@test "the programs are hardened" {
+    ! grep -qa __asan_init "$programs/tt-load" || skip "built with AddressSanitizer"
+    for stage in extract transform load; do
+        readelf -W -h -l -d --dyn-syms "$programs/tt-$stage" >"$BATS_TEST_TMPDIR/elf"
+        grep -qE 'Type: +DYN' "$BATS_TEST_TMPDIR/elf"
+        grep -qE 'GNU_RELRO' "$BATS_TEST_TMPDIR/elf"
+        grep -qE 'FLAGS.*NOW' "$BATS_TEST_TMPDIR/elf"
+        grep -qE 'GNU_STACK.* RW ' "$BATS_TEST_TMPDIR/elf"
+        grep -qE '__stack_chk_fail' "$BATS_TEST_TMPDIR/elf"
+        grep -qE '__v?snprintf_chk' "$BATS_TEST_TMPDIR/elf"
+        [[ $(uname -m) != x86_64 ]] || objdump -d --disassemble=main "$programs/tt-$stage" | grep -q endbr64
+    done
 }
 
 @test "uninstall removes what install put there, and nothing else" {
@@ -88,7 +102,7 @@ files() {
 @test "the cron example is one line that cron takes" {
     make_in install DESTDIR="$root" PREFIX=/opt/tt
     same "$(grep -v -e '^#' -e '^$' -e '^[A-Z]*=' "$root/opt/tt/share/doc/tt/tt.cron")" \
-        "*/5 * * * *  tt  /opt/tt/bin/tt-run"
+        "*/5 * * * *  tt  /opt/tt/bin/tt-run --cron"
     # cron does not read a file of /etc/cron.d without a line feed at its end
     [[ -z $(tail -c 1 "$root/opt/tt/share/doc/tt/tt.cron") ]]
 }

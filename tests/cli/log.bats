@@ -163,7 +163,7 @@ held_up() {
     in_source "CREATE TABLE big (id int PRIMARY KEY, filler text NOT NULL);
                INSERT INTO big SELECT i, repeat('x', 100) FROM generate_series(1, 20000) AS i; ANALYZE big"
     # the reader makes it wait, until it has something to say
-    script -qec "tt-extract --stdout big | (head -c 300000; sleep 0.3; cat) | wc -l >'$BATS_TEST_TMPDIR/count'" \
+    TERM=xterm script -qec "tt-extract --stdout big | (head -c 300000; sleep 0.3; cat) | wc -l >'$BATS_TEST_TMPDIR/count'" \
         /dev/null >"$said" </dev/null
     same "$(cat "$BATS_TEST_TMPDIR/count")" 20000
     grep -aE $'\rtt-extract: big: [0-9,]+ rows, [0-9]+ %, [0-9,]+ rows/s, 0:0[0-9] left' "$said"

@@ -25,11 +25,6 @@ literal() {
     printf "'%s'" "${1//\'/\'\'}"
 }
 
-# What stands before a dot in a field of the model is a join: columns with dots cannot be named.
-usable() {
-    [[ $1 != *.* ]]
-}
-
 # for_each_name TEMPLATE: the SQL for each of the names, with %T for it as a table, %N as the name of
 # its column of record ids, %C as its view of current rows, %L as a text, %I as a column, %O as the
 # column "of name"
@@ -97,10 +92,7 @@ asked() {
 @test "columns of every name: keys, values, joins, references" {
     use_source "$(fresh_db names)"
     use_model
-    columns=() defs=() values=()
-    for name in "${names[@]}"; do
-        ! usable "$name" || columns+=("$name")
-    done
+    columns=("${names[@]}") defs=() values=()
     for name in "${columns[@]}"; do
         defs+=("$(ident "$name") text")
         values+=("$(literal "$name")")
@@ -111,13 +103,14 @@ asked() {
             INSERT INTO parent VALUES (1, ${values[*]}); INSERT INTO child VALUES (10, 1)")
     jq -n '$ARGS.positional as $columns |
         {table: "dim_parent", about: "t", from: "parent", key: ["k, ey"], merge: "upsert",
-         columns: ([["k, ey", "integer not null", "k \"ey\""]] + ($columns | map([., "text not null", .])))}' \
+         columns: ([["k, ey", "integer not null", "k \"ey\""]] + ($columns | map([., "text not null", if contains(".") then [.] else . end])))}' \
         --args -- "${columns[@]}" >"$TT_MODEL/parent.json"
     jq -n '$ARGS.positional as $columns |
         {table: "fact_child", about: "t", from: "child", key: ["a key"], merge: "append", surrogate: "\"no\"",
          join: [{table: "parent", as: "the \"parent\"", on: {"k \"ey\"": "the parent, of it"}}],
          columns: ([["a key", "integer not null", "order by"], ["to", "integer not null", "the parent, of it"]] +
-                   ($columns | map(["of " + .[0:20], "text not null", "the \"parent\"." + .]))),
+                   ($columns | map(["of " + .[0:20], "text not null",
+                                    if contains(".") then ["the \"parent\"", .] else "the \"parent\"." + . end]))),
          references: {to: "dim_parent"}}' --args -- "${columns[@]}" >"$TT_MODEL/child.json"
     run_all
     names=("${columns[@]}")

@@ -10,28 +10,10 @@ load ../lib/small
 setup_file() { pg_start; }
 teardown_file() { pg_stop; }
 
-# Things at places; nothing at the source demands that the place is there.
-setup() {
-    small_source
-    dim place id 'id integer not null' 'name text'
-    fact thing id 'id integer not null' 'v text' 'place integer > dim_place'
-    in_source "CREATE TABLE place (id integer PRIMARY KEY, name text);
-               CREATE TABLE thing (id integer PRIMARY KEY, v text, place integer);
-               INSERT INTO place VALUES (1, 'Leeds'), (2, 'York');
-               INSERT INTO thing VALUES (1, 'A', 1), (2, 'A', 2), (3, 'A', NULL)"
-}
+setup() { things_at_places; }
 
 teardown() {
     end_sessions
-}
-
-# quiet_step [OPTION]...: where warnings are expected; they are in $log
-quiet_step() {
-    log=$BATS_TEST_TMPDIR/log
-    step "$@" 2>"$log" || {
-        cat "$log" >&2
-        return 1
-    }
 }
 
 # rejected: "id state" of what is in tt.rejected, in its order

@@ -22,14 +22,6 @@ change_source() {
 }
 
 # in_warehouse SQL
-in_warehouse() {
-    sql "$TT_WAREHOUSE" "$1"
-}
-
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
-
 @test "all 11 tables say what the mapping says" {
     add_mapping "$TT_SOURCE"
     run_all

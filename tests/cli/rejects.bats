@@ -16,10 +16,6 @@ setup() {
     use_source "$(fresh_totesys 50)"
 }
 
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
-
 rejected() {
     cat "$(run_dir transformed)/rejected/$1.jsonl"
 }

@@ -2,26 +2,10 @@
 #
 # The ripple: when a parent changes, its children come again, with the newest of both, once.
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/mapping
-
-setup_file() {
-    pg_start
-    fresh_totesys 20 >/dev/null
-}
-teardown_file() { pg_stop; }
+load ../lib/totesys
 
 # All but one test begin with a source that is in the warehouse.
-setup() {
-    use_source "$(fresh_totesys 20)"
-    add_mapping "$TT_SOURCE"
-    run_all >/dev/null
-}
-
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
+setup() { loaded_totesys; }
 
 # came TABLE: the keys in its file of the newest run, sorted, each as often as it is there. The values
 # here have no line breaks.

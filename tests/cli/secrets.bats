@@ -14,7 +14,7 @@ loader="l \"it's\" %41\\ :$word "
 
 setup_file() {
     local hba
-    TEST_PG=$(mktemp -d /tmp/tt-test-pg.XXXXXX)
+    TEST_PG=$(new_server_dir)
     chmod 0755 "$TEST_PG"
     port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
     "$repo/scripts/private-pg" start "$TEST_PG" listen_addresses=127.0.0.1 "port=$port" \
@@ -217,7 +217,8 @@ is_gone() {
     for stage in tt-extract tt-transform tt-load; do
         for argument in "--source=postgresql://u:$word@h/d" "--warehouse=host=h password=$word" \
             "--sorce=postgresql://u:$word@h/d" "password=$word" "postgresql://h/d?password=$word" \
-            "--lake=postgresql://u:$word@h/d"; do
+            "--lake=postgresql://u:$word@h/d" "--source=postgresql://u:?$word@h/d" "postgresql://u:#$word@h/d" \
+            "--source=postgresql://u:a $word@h/d" "--source=postgresql://h/d?pass%77ord=$word"; do
             refuses 64 "password on the command line" "/.pgpass" "PASSWORD_COMMAND" -- "$stage" "$argument"
             [[ $stderr != *"$word"* ]]
         done
@@ -239,7 +240,8 @@ with_mode() {
 
 @test "a config file with a password that others may read is 78" {
     for line in "TT_SOURCE='$source_of_test password=$word'" "TT_WAREHOUSE=postgresql://u:$word@h/d" \
-        "TT_SMTP_PASSWORD=$word" "TT_WEBHOOK_TOKEN=$word" "TT_SMTP_URL=smtp://u:$word@mail:587" "PGPASSWORD=$word"; do
+        "TT_SMTP_PASSWORD=$word" "TT_WEBHOOK_TOKEN=$word" "TT_SMTP_URL=smtp://u:$word@mail:587" "PGPASSWORD=$word" \
+        "TT_SOURCE=postgresql://u:?$word@h/d" "TT_SOURCE=postgresql://h/d?pass%77ord=$word"; do
         for mode in 0640 0604 0644 0444; do
             with_mode "$mode" "$line"
             for stage in tt-extract tt-transform tt-load; do
@@ -252,7 +254,7 @@ with_mode() {
     done
     for line in "TT_SOURCE='$source_of_test'" "PGPASSWORD=" "TT_SMTP_PASSWORD_COMMAND='pass show x'" \
         "TT_WAREHOUSE=postgresql://u@h:5432/d"; do
-        with_mode 0644 "$line"
+        with_mode 0644 "$line" root
         quietly tt-transform --check --config "$conf"
     done
 }
@@ -267,18 +269,55 @@ with_mode() {
 
 @test "a config file with a command that others may write is 78" {
     for mode in 0620 0602 0666; do
-        with_mode "$mode" "TT_SOURCE_PASSWORD_COMMAND='echo $word'"
+        with_mode "$mode" "TT_SOURCE_PASSWORD_COMMAND='echo $word'" root
         refuses 78 "'$conf'" "line 2, TT_SOURCE_PASSWORD_COMMAND" "$mode" "chmod go-w $conf" -- \
             tt-extract --config "$conf"
     done
-    with_mode 0644 "TT_SOURCE_PASSWORD_COMMAND='echo $word'"
+    with_mode 0644 "TT_SOURCE_PASSWORD_COMMAND='echo $word'" root
     tt-extract --config "$conf"
+}
+
+@test "a config file with a command that is neither root's nor the user's is 78, and nobody runs the command" {
+    ((EUID == 0)) || skip "NOT TESTED: a file of another user needs root"
+    command="touch $BATS_TEST_TMPDIR/ran; echo $word"
+    for name in TT_SOURCE_PASSWORD_COMMAND TT_SMTP_PASSWORD_COMMAND; do
+        with_mode 0644 "$name='$command'" nobody
+        refuses 78 "'$conf'" "line 2, $name" "neither root's nor yours" "chown root $conf" -- tt-extract --config "$conf"
+        refuses 78 "'$conf'" "line 2, $name" -- "$repo/scripts/tt-status" --config "$conf"
+    done
+    for mode in 0644 0666 0620; do
+        with_mode "$mode" "TT_SMTP_PASSWORD_COMMAND='$command'" "$([[ $mode == 0644 ]] && echo nobody || echo root)"
+        printf '%s\n' TT_MAIL_TO=a@example.com TT_SMTP_URL=smtp://127.0.0.1:1 TT_SMTP_USER=u "TT_LAKE=$TT_LAKE" >>"$conf"
+        mkdir -p "$TT_LAKE/state"
+        run "$repo/scripts/tt-notify" --config "$conf" --test
+        [[ $status == 78 ]]
+        run "$repo/scripts/tt-notify" --config "$conf" <<<'{"subject": "a", "text": "b"}'
+        contains "$output" "'$conf' has a command"
+        run "$repo/scripts/tt-run" --config "$conf"
+        [[ $status == 78 ]]
+        [[ ! -e $BATS_TEST_TMPDIR/ran ]]
+    done
 }
 
 @test "a file that is no regular one has no mode to look at" {
     unset TT_SOURCE
     tt-extract --config <(echo "TT_SOURCE=\"$source_of_test password=$reader\"")
     same "$(runs extracted | wc -l)" 1
+}
+
+@test "a password with an '@' or '/' that is not escaped is 64, and no part of it is told" {
+    for source in "postgresql://reader:a@$word@127.0.0.1:$port/x" "postgresql://reader:1/$word@127.0.0.1:$port/x" \
+        "postgresql://reader:$word" "reader:$word@127.0.0.1"; do
+        export TT_SOURCE=$source
+        refuses 64 "connection string of the source database" "%40" -- tt-extract -v
+        [[ $stderr != *"$word"* ]]
+        run "$repo/scripts/tt-run" -v
+        [[ $status == 64 && $output != *"$word"* ]]
+        run "$repo/scripts/tt-doctor"
+        [[ $status == 1 && $output != *"$word"* ]]
+    done
+    same "$(seen lake)" ""
+    TT_SOURCE="postgresql://reader:${reader/S/%53}@127.0.0.1:$port/source_test_$BATS_TEST_NUMBER?application_name=a@b" tt-extract
 }
 
 # ------------------------------------------------------------------------------------ other names

@@ -56,7 +56,7 @@ problems() {
 
 @test "all is well: one screen, exit status 0, and nothing is written" {
     before=$(tree "$TT_LAKE") rows=$(dump "$TT_WAREHOUSE")
-    says 0 "tt: WELL" "goal: 30 min" "extract" "0 pending" "ok: PostgreSQL" "0 waiting for a parent" "in 1 run"
+    says 0 "tt: WELL" "goal: 30 min" "extract" "0 pending" "ok: PostgreSQL" "0 waiting in tt.rejected" "in 1 run"
     [[ $(wc -l <<<"$output") -le 24 ]]
     run --separate-stderr -0 "$screen"
     same "$stderr$(head -n 1 <<<"$output" | cut -c 1-8)" "tt: WELL"
@@ -112,7 +112,7 @@ problems() {
 @test "runs that wait longer than the goal" {
     rm -r "$TT_LAKE/extracted" "$TT_LAKE/transformed"
     sql "$TT_WAREHOUSE" "TRUNCATE tt.run CASCADE; INSERT INTO tt.run SELECT '20250101T000000.000Z', NULL, 'c', 'm', 'public', 'd', 's', now(), now(), 't'"
-    for id in 20250102T000000.000Z 20250103T000000.000Z; do
+    for id in 20250101T000000.000Z 20250102T000000.000Z 20250103T000000.000Z; do
         mkdir -p "$TT_LAKE/extracted/2025/01/${id:6:2}/$id"
     done
     mkdir -p "$TT_LAKE/transformed/2025/01/02/20250102T000000.000Z"
@@ -122,13 +122,29 @@ problems() {
     same "$(problems)" $'critical warehouse\nwarning pending' # what is loaded, nobody knows
 }
 
+@test "a lake that has not the run which was loaded last: tt-load would refuse it" {
+    in_source "UPDATE payment SET paid = NOT paid"
+    (
+        TT_LAKE=$BATS_TEST_TMPDIR/other
+        mkdir "$TT_LAKE"
+        says 0 "tt: W" # no run, no fork
+        tt-extract >/dev/null
+        tt-transform >/dev/null
+        says 2 "CRITICAL fork: the newest run in the warehouse," "is not in this lake"
+        same "$(problems)" "critical fork"
+        refuses 66 "its chain begins anew" -- tt-load
+    )
+    run_all
+    says 0 "tt: WELL"
+}
+
 @test "rows that wait for a parent, and rows that were kept in the lake" {
     sql "$TT_WAREHOUSE" "INSERT INTO tt.rejected (run, table_name, line, row, reason, state)
         SELECT run, 'fact_payment', n, '{}', 'x', 'waiting' FROM tt.run, generate_series(1, 3) AS n"
-    says 0 "3 waiting for a parent"
+    says 0 "3 waiting in tt.rejected"
     older 40
     looked 1
-    says 1 "3 rows wait for a parent, up to 40 min: fact_payment 3"
+    says 1 "3 rows wait in tt.rejected, up to 40 min: fact_payment 3"
     sql "$TT_WAREHOUSE" "UPDATE tt.rejected SET state = 'loaded'"
     sql "$TT_SOURCE" "UPDATE sales_order SET agreed_payment_date = 'soon' WHERE sales_order_id IN (1, 2)"
     run_all
@@ -167,7 +183,7 @@ problems() {
     # what is on command lines is noted: the programs are called through these
     bin=$BATS_TEST_TMPDIR/bin
     mkdir "$bin"
-    cp "$repo"/scripts/tt-status "$repo"/scripts/{settings.bash,tt-status.jq} "$bin"
+    cp "$repo"/scripts/tt-status "$repo"/scripts/{script.bash,settings.bash,tt-status.jq} "$bin"
     for name in tt-extract tt-load jq timeout; do
         printf '#!/bin/sh\nprintf "%%s\\n" "$@" >>"%s"\nexec "%s" "$@"\n' "$BATS_TEST_TMPDIR/arguments" \
             "$(command -v "$name")" >"$bin/$name"
@@ -226,12 +242,14 @@ problems() {
 }
 
 @test "a tt-run at work is seen" {
-    exec {held}>"$TT_LAKE/state/run.lock"
+    : >"$TT_LAKE/state/run.lock"
     says 0 "tt: WELL"
     run ! grep -F "at work" <<<"$output"
-    flock "$held"
+    # by a process that lives: within a container no lock of another is seen
+    flock "$TT_LAKE/state/run.lock" sleep 60 3>&- &
+    wait_for is_held "$TT_LAKE/state/run.lock"
     says 0 "tt: WELL, at work"
-    exec {held}>&-
+    kill %%
 }
 
 @test "the disk of the lake fills" {
@@ -269,6 +287,30 @@ problems() {
     [[ ! -e $BATS_TEST_TMPDIR/none ]]
     TT_WAREHOUSE=$(fresh_db empty)
     says 1 "nothing has been loaded yet" "1 pending"
+}
+
+@test "a run of the future, and a stage that is at work for long" {
+    run_all
+    future=20991231T235959.000Z
+    mkdir -p "$TT_LAKE/extracted/2099/12/31/$future"
+    run -1 "$screen"
+    contains "$output" "clock: the newest run, $future, is"
+    rm -r "$TT_LAKE/extracted/2099"
+    flock "$TT_LAKE/state/load.lock" sleep 100 3>&- &
+    holder=$!
+    wait_for eval '! flock -n "$TT_LAKE/state/load.lock" true'
+    run -0 "$screen" --json
+    same "$(jq -r '.at_work_s < 60' <<<"$output")" true
+    kill "$holder"
+}
+
+@test "a directory that only looks like a run is none" {
+    run_all
+    for name in 20261126T999999.999Z 20269926T000000.000Z 20260000T000000.000Z; do
+        for stage in extracted transformed; do mkdir -p "$TT_LAKE/$stage/2026/11/26/$name"; done
+    done
+    run -0 "$screen"
+    contains "$output" "tt: WELL"
 }
 
 @test "misuse, and settings that cannot be read" {

@@ -118,8 +118,14 @@ late_commits_are_in() {
 # ------------------------------------------------------------------------------- two at once
 
 pipeline() {
-    tt-extract | tt-transform - | tt-load - >/dev/null
-    echo "${PIPESTATUS[*]}" >"$BATS_TEST_TMPDIR/$1"
+    local statuses
+    # each that ends busy fails the pipe, the last one too: it takes what is pending by itself
+    if tt-extract | tt-transform - | tt-load - >/dev/null; then
+        statuses=${PIPESTATUS[*]}
+    else
+        statuses=${PIPESTATUS[*]}
+    fi
+    echo "$statuses" >"$BATS_TEST_TMPDIR/$1"
 }
 
 @test "two pipelines at once: each stage works or is busy, nothing is doubled" {

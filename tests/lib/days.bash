@@ -9,7 +9,7 @@
 #   days_ago N COMMAND...   runs it with a clock that is so many days behind
 #   day N [OPTION]...       a run as of so many days ago: tt-extract with these options, then the others
 #   everything_in CONNINFO  every row of every table of schemas public and tt, and all sequences, but
-#                           for when and by what version a run was loaded
+#                           for when and by what version a run was loaded, and in which files
 #   is_readable RUN-DIR...  each file of its manifest is there, plain or compressed, and as it says
 #   is_tidy                 nothing half-done is in the lake
 #   die_at N COMMAND...     runs it, and kills it (and what it has started) with SIGKILL at the N-th
@@ -32,7 +32,7 @@ day() {
 
 everything_in() {
     psql -XAtq -v ON_ERROR_STOP=1 -d "$1" <<'SQL'
-SELECT format('SELECT %L, t FROM (SELECT to_jsonb(t) - ''loaded_at'' - ''tool'' AS t FROM %I.%I AS t) AS t ORDER BY t::text',
+SELECT format('SELECT %L, t FROM (SELECT to_jsonb(t) - ''loaded_at'' - ''tool'' - ''files'' - ''gone'' AS t FROM %I.%I AS t) AS t ORDER BY t::text',
               relname, nspname, relname)
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE relkind IN ('r', 'v') AND nspname IN ('public', 'tt')
@@ -47,11 +47,11 @@ is_readable() {
     for dir; do
         while read -r file checksum; do
             if [[ -e $dir/$file ]]; then
-                sum=$(xxhsum -q -H3 "$dir/$file")
+                sum=$(xxh3 "$dir/$file")
             else
-                sum=$(zstd -q -d -c "$dir/$file.zst" | xxhsum -q -H3)
+                sum=$(zstd -q -d -c "$dir/$file.zst" | xxh3)
             fi
-            same "$file xxh3:${sum##*= }" "$file $checksum" || return
+            same "$file $sum" "$file $checksum" || return
         done < <(jq -r '.. | objects | select(.file? and .checksum?) | "\(.file) \(.checksum)"' \
             "$dir/manifest.json")
     done
@@ -62,7 +62,7 @@ is_tidy() {
 }
 
 # Programs of the scripts under test, in front of the real ones.
-moments=(find xargs rm rmdir mv sync zstd xxhsum sort jq)
+moments=(find xargs rm rmdir mv sync zstd cmp sort jq)
 
 make_moments() {
     local name real

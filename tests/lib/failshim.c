@@ -16,7 +16,6 @@
  *
  * A write that fails, or is killed at, has put half of its bytes before.
  */
-#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -163,7 +162,7 @@ int close(int fd)
 {
     static int (*real)(int);
     REAL("close");
-    bool failed = fd_is_under(fd) && fails("close");
+    bool failed = (fcntl(fd, F_GETFL) & O_PATH) == 0 && fd_is_under(fd) && fails("close");
     int errnum = errno;
     int rc = real(fd);
     if (failed)
@@ -171,91 +170,70 @@ int close(int fd)
     return failed ? -1 : rc;
 }
 
-int rename(const char *from, const char *to)
+/* The path of a name in a directory; until two calls later. */
+static const char *path_at(int dir, const char *name)
 {
-    static int (*real)(const char *, const char *);
-    REAL("rename");
-    if (is_under(to) && fails("rename"))
-        return -1;
-    trace("rename", from, to);
-    return real(from, to);
+    static _Thread_local char paths[2][8192];
+    static _Thread_local int turn;
+    char *path = paths[turn = 1 - turn];
+    bool relative = dir != AT_FDCWD && name[0] != '/';
+    (void)snprintf(
+        path, sizeof paths[0], "%s%s%s", relative ? path_of(dir) : "", relative ? "/" : "", name);
+    return path;
 }
 
 int renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
 {
     static int (*real)(int, const char *, int, const char *, unsigned);
     REAL("renameat2");
-    if (is_under(to) && fails("rename"))
+    const char *from_path = path_at(from_fd, from);
+    const char *to_path = path_at(to_fd, to);
+    if (is_under(to_path) && fails("rename"))
         return -1;
-    trace("rename", from, to);
+    trace("rename", from_path, to_path);
     return real(from_fd, from, to_fd, to, flags);
 }
 
-int mkdir(const char *path, mode_t mode)
+int mkdirat(int fd, const char *name, mode_t mode)
 {
-    static int (*real)(const char *, mode_t);
-    REAL("mkdir");
+    static int (*real)(int, const char *, mode_t);
+    REAL("mkdirat");
+    const char *path = path_at(fd, name);
     if (is_under(path) && fails("mkdir"))
         return -1;
-    int rc = real(path, mode);
+    int rc = real(fd, name, mode);
     if (rc == 0)
         trace("mkdir", path, "");
     return rc;
 }
 
-int open(const char *path, int flags, ...)
+/* Directories on the way to a file (O_PATH) do not count. */
+int openat(int fd, const char *name, int flags, ...)
 {
-    static int (*real)(const char *, int, ...);
-    REAL("open");
+    static int (*real)(int, const char *, int, ...);
+    REAL("openat");
     va_list args;
     va_start(args, flags);
     mode_t mode = (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
     va_end(args);
-    if (is_under(path) && fails("open"))
+    const char *path = path_at(fd, name);
+    if ((flags & O_PATH) == 0 && is_under(path) && fails("open"))
         return -1;
     struct stat st;
     if ((flags & O_CREAT) != 0 && stat(path, &st) != 0)
         trace("create", path, "");
-    return real(path, flags, mode);
-}
-
-DIR *opendir(const char *path)
-{
-    static DIR *(*real)(const char *);
-    REAL("opendir");
-    return is_under(path) && fails("open") ? NULL : real(path);
-}
-
-int unlink(const char *path)
-{
-    static int (*real)(const char *);
-    REAL("unlink");
-    if (is_under(path) && fails("unlink"))
-        return -1;
-    trace("unlink", path, "");
-    return real(path);
+    return real(fd, name, flags, mode);
 }
 
 int unlinkat(int fd, const char *path, int flags)
 {
     static int (*real)(int, const char *, int);
     REAL("unlinkat");
-    if (fd_is_under(fd) && fails("unlink"))
+    const char *full = path_at(fd, path);
+    if (is_under(full) && fails("unlink"))
         return -1;
-    char full[8192];
-    (void)snprintf(full, sizeof full, "%s/%s", path_of(fd), path);
     trace("unlink", full, "");
     return real(fd, path, flags);
-}
-
-int rmdir(const char *path)
-{
-    static int (*real)(const char *);
-    REAL("rmdir");
-    if (is_under(path) && fails("unlink"))
-        return -1;
-    trace("unlink", path, "");
-    return real(path);
 }
 
 /* -------------------------------------------------------------------------------- sockets */

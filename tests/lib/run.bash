@@ -28,7 +28,7 @@
 use_scripts() {
     bin=$BATS_TEST_TMPDIR/bin
     mkdir -p "$bin"
-    cp "$repo"/scripts/{tt-run,tt-notify,tt-run.jq,settings.bash} "$bin"
+    cp -r "$repo"/scripts/{tt-run,run,tt-notify,script.bash,settings.bash} "$bin"
     export TT_RETRIES=0
     unset "${!http_@}" "${!https_@}" "${!HTTP@}" ALL_PROXY all_proxy
 }

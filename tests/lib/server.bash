@@ -22,16 +22,13 @@ private_pg() {
     "$pg_root/scripts/private-pg" "$@"
 }
 
-# The folder of a server; not below bats' own, which the server's user cannot enter.
+# The folder of a server.
 server_dir() {
     cat "$BATS_TEST_TMPDIR/server.$1"
 }
 
-new_server_dir() {
-    local dir
-    dir=$(mktemp -d /tmp/tt-test-pg.XXXXXX)
-    chmod 0755 "$dir"
-    echo "$dir" | tee "$BATS_TEST_TMPDIR/server.$1"
+name_server_dir() {
+    new_server_dir | tee "$BATS_TEST_TMPDIR/server.$1"
 }
 
 # as_server COMMAND...: as the user that private-pg runs servers as
@@ -51,13 +48,13 @@ pg_program() {
 }
 
 server() {
-    private_pg start "$(new_server_dir "$1")" fsync=off full_page_writes=off \
+    private_pg start "$(name_server_dir "$1")" fsync=off full_page_writes=off \
         synchronous_commit=off wal_writer_delay=2 autovacuum=off shared_buffers=32MB max_prepared_transactions=10
 }
 
 standby() {
     local dir
-    dir=$(new_server_dir "$1")
+    dir=$(name_server_dir "$1")
     ((EUID != 0)) || chown postgres: "$dir"
     as_server "$(pg_program pg_basebackup)" -D "$dir/data" -R -X stream -c fast --no-sync \
         -d "$(private_pg conninfo "$TEST_PG")" &&

@@ -8,18 +8,19 @@
 #   setup() { small_source; }
 #
 #   small_source            TT_SOURCE: a new, empty database; new lake, warehouse and model
+#   things_at_places        the same with a dimension place of two rows, and a fact thing of three, of
+#                           which nothing at the source demands that its place is there
 #   fact TABLE KEY COLUMN...
 #   dim TABLE KEY COLUMN...
 #   dim_with_history TABLE KEY COLUMN...
 #                           the model of fact_TABLE or dim_TABLE, made of table TABLE of the source.
 #                           KEY: names, blanks between; COLUMN: 'NAME TYPE [not null] [> PARENT]',
 #                           where PARENT is a table of the warehouse that it references
-#   in_source SQL, in_warehouse SQL
-#                           print what they answer
 #
 #   step [OPTION]...        tt-extract with these options, tt-transform, tt-load; prints what was
 #                           extracted, a line a table: "TABLE complete|changed ROWS DELETED", or
 #                           "nothing" where it left no run
+#   quiet_step [OPTION]...  the same where warnings are expected: they are in $log
 #   agrees TABLE...         the current versions of fact_TABLE are the rows of TABLE, and no
 #                           version of a key stands there twice in a row
 #   versions TABLE KEY COLUMN [ORDER]
@@ -34,8 +35,18 @@
 #   awaits_lock             wait until tt-extract waits for a lock
 
 small_source() {
-    use_source "$(fresh_db "${1-source}")"
+    use_source "$(fresh_db source)"
     use_model
+}
+
+things_at_places() {
+    small_source
+    dim place id 'id integer not null' 'name text'
+    fact thing id 'id integer not null' 'v text' 'place integer > dim_place'
+    in_source "CREATE TABLE place (id integer PRIMARY KEY, name text);
+               CREATE TABLE thing (id integer PRIMARY KEY, v text, place integer);
+               INSERT INTO place VALUES (1, 'Leeds'), (2, 'York');
+               INSERT INTO thing VALUES (1, 'A', 1), (2, 'A', 2), (3, 'A', NULL)"
 }
 
 # model_file MERGE PREFIX EXTRA TABLE KEY COLUMN...
@@ -64,14 +75,6 @@ dim_with_history() {
     model_file upsert dim_ '{"history": true}' "$@"
 }
 
-in_source() {
-    sql "$TT_SOURCE" "$1"
-}
-
-in_warehouse() {
-    sql "$TT_WAREHOUSE" "$1"
-}
-
 # ------------------------------------------------------------------------------------------ runs
 
 # extracted [NUMBER]: what a run has; the newest without a number.
@@ -86,6 +89,14 @@ step() {
     run=$(tt-extract "$@") && tt-transform >/dev/null && tt-load >/dev/null || return
     # shellcheck disable=SC2119  # of the newest run
     if [[ -n $run ]]; then extracted; else echo nothing; fi
+}
+
+quiet_step() {
+    log=$BATS_TEST_TMPDIR/log
+    step "$@" 2>"$log" || {
+        cat "$log" >&2
+        return 1
+    }
 }
 
 agrees() {

@@ -6,11 +6,13 @@
 #   load ../lib/tt
 #   setup() { use_source "$(fresh_totesys 100)"; }
 #
-# Loading it puts the programs into the PATH (those of TEST_PROGRAMS, else of build/), drops the
+# Loading it puts the programs into the PATH (those of TEST_PROGRAMS, else of build/), and xxh3 (tests/lib), drops the
 # caller's TT_* settings and keeps /etc/tt/tt.conf out. use_source sets the rest for one test:
 #
 #   use_source CONNINFO     TT_SOURCE; a new, empty lake and warehouse as TT_LAKE, TT_WAREHOUSE
 #   use_model               TT_MODEL: a new, empty folder, to be filled
+#   in_source SQL, in_warehouse SQL
+#                           print what they answer
 #   run_all                 extract, transform, load; prints what tt-load prints
 #
 #   refuses STATUS PART... -- COMMAND...
@@ -21,6 +23,8 @@
 #
 #   runs STAGE              ids of the runs of the lake, oldest first (STAGE: extracted, transformed)
 #   run_dir STAGE [NUMBER]  the path of a run: the first is 1; the newest without a number
+#   unseal FILE             a manifest or state becomes one of the first format, without a seal, that can
+#                           be edited
 #   manifest DIR FILTER     what jq makes of the manifest of a run
 #   rows_of DIR             its tables that have rows or deletes: "table rows deleted", sorted
 #   dump CONNINFO [SCHEMA]  every row of every table, with where and by whom it was written (ctid,
@@ -31,6 +35,7 @@
 #                           lock it until let_go; what is started meanwhile in the background wants
 #                           `3>&- {hold}>&-` behind it
 #   somebody_waits CONNINFO whether a lock is waited for in that database
+#   is_held FILE            whether somebody has the lock
 #   wait_for COMMAND...     until it succeeds; fails after ten seconds
 
 bats_require_minimum_version 1.5.0
@@ -41,7 +46,7 @@ done
 unset name
 
 repo=$(realpath "${BASH_SOURCE[0]%/*}/../..")
-export PATH=${TEST_PROGRAMS:-$repo/build}:$PATH
+export PATH=${TEST_PROGRAMS:-$repo/build}:${TEST_PROGRAMS:-$repo/build}/tests/lib:$PATH
 export TT_CONFIG=/dev/null TT_MODEL=$repo/transform/model LC_ALL=C.UTF-8
 
 use_source() {
@@ -53,6 +58,14 @@ use_source() {
 use_model() {
     export TT_MODEL
     TT_MODEL=$(mktemp -d "$BATS_TEST_TMPDIR/model.XXXXXX")
+}
+
+in_source() {
+    sql "$TT_SOURCE" "$1"
+}
+
+in_warehouse() {
+    sql "$TT_WAREHOUSE" "$1"
 }
 
 run_all() {
@@ -116,6 +129,11 @@ manifest() {
     jq -r "$2" "$1/manifest.json"
 }
 
+unseal() {
+    jq 'del(.seal) | .format = 1' "$1" >"$BATS_TEST_TMPDIR/unsealed"
+    cp "$BATS_TEST_TMPDIR/unsealed" "$1"
+}
+
 rows_of() {
     manifest "$1" '.tables[] | select(.rows > 0 or .deleted) |
                    "\(.table) \(.rows) \(.deleted.rows // 0)"' | sort
@@ -149,6 +167,10 @@ wait_for() {
     done
     echo "-- waited in vain: $*" >&2
     return 1
+}
+
+is_held() {
+    ! flock -n "$1" true
 }
 
 hold_table() {

@@ -30,12 +30,6 @@
 #
 # What is compared comes from one psql for each side, so that hundreds of rounds take no minutes.
 
-# Debian's psql is a script in Perl, which takes longer to start than to answer: the real one.
-for dir in /usr/lib/postgresql/*/bin; do
-    [[ ! -x $dir/psql ]] || PATH=$dir:$PATH
-done
-unset dir
-
 workload_sql=${BASH_SOURCE[0]%.bash}.sql
 
 use_workload() {
@@ -103,12 +97,12 @@ is_right() {
 # The files of their manifests, and those that are there.
 files_listed() {
     jq -r 'input_filename[:-14] as $dir | .. | objects | select(.file? and .checksum?) |
-           "XXH3 (\($dir)/\(.file)) = \(.checksum | ltrimstr("xxh3:"))"' "${@/%//manifest.json}"
+           "\(.checksum) \($dir)/\(.file)"' "${@/%//manifest.json}"
 }
 files_there() {
     local files
     mapfile -t files < <(find "$@" -type f -not -name manifest.json)
-    ((${#files[@]} == 0)) || xxhsum -q -H3 "${files[@]}"
+    ((${#files[@]} == 0)) || xxh3 "${files[@]}" /dev/null | grep -v ' /dev/null$'
 }
 
 whole_runs() {
@@ -150,17 +144,13 @@ stands_still() {
     [[ $(cut -d ' ' -f 3 "/proc/$pid/stat") == T ]]
 }
 
+# SIGCONT to one that ends already would take the SIGSTOP by which LeakSanitizer's tracer holds it: both
+# would wait for ever.
 let_go() {
-    kill -CONT "$pid" 2>/dev/null || true
+    ! stands_still 2>/dev/null || kill -CONT "$pid"
     status=0
     # shellcheck disable=SC2034  # for the caller
     wait "$pid" || status=$?
-}
-
-# server_sql SQL: on the server as such
-server_sql() {
-    # shellcheck disable=SC2154  # pg.bash sets it
-    "$pg_root/scripts/private-pg" psql "$TEST_PG" -XAtq -v ON_ERROR_STOP=1 -c "$1"
 }
 
 # sessions CONDITION: how many of the programs' are like that

@@ -103,10 +103,24 @@ static void a_missing_link_is_an_error(void **state)
     struct lake lake = open_lake(folder);
     make_chain(&lake, 5);
     remove_run(&lake, 3);
-    check_broken(&lake, 5, ERR_INPUT, run_number(3).text);
-    check_broken(&lake, 5, ERR_INPUT, run_number(4).text); /* who names it */
     check_broken(&lake, 3, ERR_INPUT, run_number(3).text);
     check_pending(&lake, 2, 0);
+    check_pending(&lake, 5, 3);
+    check_pending(&lake, 5, 0); /* an extracted one: who reads it finds out */
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct mark mark = {{""}, 0, false};
+    struct run_id run = run_number(4);
+    struct manifest m;
+    assert_ok(manifest_read(&m, &lake, LAKE_EXTRACTED, &run, &e), &e);
+    m.stage = LAKE_TRANSFORMED;
+    char *path = lake_run_path(&lake, LAKE_TRANSFORMED, &run);
+    assert_ok(fs_make_dirs(path, &e) && manifest_write(&m, path, &e), &e);
+    assert_false(chain_pending(&lake, LAKE_TRANSFORMED, &run, is_done, &mark, &chain, &e));
+    check_error(&e, ERR_INPUT, run_number(3).text, "chain_pending");
+    check_error(&e, ERR_INPUT, run.text, "chain_pending"); /* who names it */
+    free(path);
+    manifest_release(&m);
     lake_close(&lake);
 }
 
@@ -124,16 +138,27 @@ static void a_run_cannot_follow_a_later_one(void **state)
     lake_close(&lake);
 }
 
-static void a_damaged_manifest_breaks_the_chain(void **state)
+/* What is read of an extracted run shows that; a transformed one can be made anew. */
+static void a_damaged_manifest_follows_the_run_before_it_if_extracted(void **state)
 {
     struct folder *folder = *state;
     struct lake lake = open_lake(folder);
-    make_chain(&lake, 3);
-    struct run_id run = run_number(2);
-    char *path = lake_run_path(&lake, LAKE_EXTRACTED, &run);
-    write_text(arena_printf(&folder->arena, "%s/manifest.json", path), TEXT("{\"format\":"));
-    check_broken(&lake, 3, ERR_INPUT, path);
-    free(path);
+    struct err e = ERR_INIT;
+    struct chain chain;
+    struct mark mark = {{""}, 0, false};
+    make_chain(&lake, 4);
+    struct run_id run = run_number(3);
+    for (enum lake_stage stage = LAKE_EXTRACTED; stage <= LAKE_TRANSFORMED; stage++) {
+        char *path = lake_run_path(&lake, stage, &run);
+        assert_ok(fs_make_dirs(path, &e), &e);
+        write_text(arena_printf(&folder->arena, "%s/manifest.json", path), TEXT("{\"format\":"));
+        free(path);
+    }
+    check_pending(&lake, 4, 0);
+    check_pending(&lake, 4, 1);
+    check_pending(&lake, 4, 2);
+    assert_false(chain_pending(&lake, LAKE_TRANSFORMED, &run, is_done, &mark, &chain, &e));
+    check_error(&e, ERR_INPUT, "manifest.json", "chain_pending");
     lake_close(&lake);
 }
 
@@ -221,7 +246,7 @@ int main(void)
         test_in_folder(the_walk_stops_at_what_is_done),
         test_in_folder(a_missing_link_is_an_error),
         test_in_folder(a_run_cannot_follow_a_later_one),
-        test_in_folder(a_damaged_manifest_breaks_the_chain),
+        test_in_folder(a_damaged_manifest_follows_the_run_before_it_if_extracted),
         test_in_folder(the_error_of_done_is_passed_on),
         test_in_folder(no_run_is_no_chain),
         test_in_folder(a_pruned_chain_begins_where_it_says),

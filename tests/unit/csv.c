@@ -5,7 +5,7 @@
 
 #include "csv.h"
 
-enum { COLUMNS = 4, ROUNDS = 3000 };
+enum { COLUMNS = 4, ROUNDS = 3000, SEED = 42 };
 
 static const char *const NAMES[COLUMNS] = {"id", "a,b", "say \"x\"", ""};
 
@@ -74,16 +74,16 @@ static void read_by_libcsv(struct reading *r, struct text bytes)
     csv_free(&parser);
 }
 
-static void rows_come_back_through_libcsv(void **state)
+/* Rows by SEED into a file; its path. */
+static const char *write_rows(struct folder *folder)
 {
-    struct folder *folder = *state;
     struct err e = ERR_INIT;
     const char *path = folder_path(folder, "rows.csv");
     struct stream_out *out = stream_out_open(path, &e);
     assert_non_null(out);
     struct row_sink *sink = csv_writer_new(out, NAMES, COLUMNS, NULL);
     struct arena arena = ARENA_INIT;
-    uint64_t seed = 23;
+    uint64_t seed = SEED;
     for (int i = 0; i < ROUNDS; i++) {
         struct text values[COLUMNS];
         arena_reset(&arena);
@@ -93,14 +93,75 @@ static void rows_come_back_through_libcsv(void **state)
     }
     struct stream_facts facts;
     assert_ok(sink->commit(sink, &facts, &e), &e);
+    assert_int_equal(facts.bytes, read_text(folder, path).len);
     row_sink_close(sink);
+    arena_release(&arena);
+    return path;
+}
 
-    struct text bytes = read_text(folder, path);
-    assert_int_equal(facts.bytes, bytes.len);
-    struct reading r = {&arena, 23, {{NULL, 0}}, 0, 0};
+static void rows_come_back_through_libcsv(void **state)
+{
+    struct folder *folder = *state;
+    struct arena arena = ARENA_INIT;
+    struct text bytes = read_text(folder, write_rows(folder));
+    struct reading r = {&arena, SEED, {{NULL, 0}}, 0, 0};
     read_by_libcsv(&r, bytes);
     assert_int_equal(r.rows, ROUNDS + 1);
     arena_release(&arena);
+}
+
+static struct row_source *open_reader(const char *path, const char *const *names, size_t count)
+{
+    struct err e = ERR_INIT;
+    struct stream_in *in = stream_in_open(path, &e);
+    assert_non_null(in);
+    return csv_reader_new(in, path, names, count);
+}
+
+static void rows_come_back_through_our_reader(void **state)
+{
+    struct folder *folder = *state;
+    struct row_source *rows = open_reader(write_rows(folder), NAMES, COLUMNS);
+    struct err e = ERR_INIT;
+    struct arena arena = ARENA_INIT;
+    struct row row;
+    uint64_t seed = SEED;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct text values[COLUMNS];
+        arena_reset(&arena);
+        make_row(&arena, &seed, values);
+        assert_int_equal(rows->next(rows, &row, &e), ROW_NEXT);
+        assert_int_equal(row.count, COLUMNS);
+        for (size_t c = 0; c < COLUMNS; c++)
+            check_text(row.values[c], values[c], "value");
+    }
+    assert_int_equal(rows->next(rows, &row, &e), ROW_END);
+    row_source_close(rows);
+    arena_release(&arena);
+}
+
+static void what_is_no_csv_of_these_columns_is_an_error(void **state)
+{
+    struct folder *folder = *state;
+    static const char *const names[] = {"a", "b"};
+    static const struct {
+        const char *bytes, *word;
+    } bad[] = {{"a,c\n1,2\n", "columns"}, {"a\n1,2\n", "line 1"}, {"", "columns"},
+        {"a,b\n1\n", "line 2"}, {"a,b\n1,2,3\n", "line 2"}, {"a,b\n1,\"x\ny\n", "line 2"},
+        {"a,b\n1,x\"y\n", "line 2"}, {"a,b\n1,\"x\"y\n", "line 2"}, {"a,b\n1,2", "cut off"}};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct err e = ERR_INIT;
+        struct row row;
+        enum row_step step;
+        const char *path = folder_path(folder, "bad.csv");
+        write_text(path, text_of(bad[i].bytes));
+        struct row_source *rows = open_reader(path, names, 2);
+        while ((step = rows->next(rows, &row, &e)) == ROW_NEXT)
+            ;
+        if (step != ROW_ERROR || e.class != ERR_INPUT || strstr(e.text, bad[i].word) == NULL)
+            fail_msg("case %zu: %s", i, e.text);
+        row_source_close(rows);
+    }
 }
 
 static const struct {
@@ -186,6 +247,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_folder(rows_come_back_through_libcsv),
+        test_in_folder(rows_come_back_through_our_reader),
+        test_in_folder(what_is_no_csv_of_these_columns_is_an_error),
         cmocka_unit_test(fields_are_quoted_where_they_must_be),
         cmocka_unit_test(a_field_ends_with_a_nul_as_buffers_do),
         test_in_folder(plain_columns_are_written_as_they_are),

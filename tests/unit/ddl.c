@@ -48,7 +48,7 @@ static void each_comes_after_those_that_it_references(void **state)
             (void)snprintf(names[i], sizeof names[i], "t%zu", i);
             tables[i] = dimension(names[i]);
             tables[i].references = references[i];
-            for (size_t n = i == 0 ? 0 : chance_below(&seed, 5); n > 0; n--)
+            for (size_t n = i == 0 ? 0 : chance_below(&seed, 4); n > 0; n--)
                 references[i][tables[i].reference_count++] =
                     (struct star_reference){n - 1, names[chance_below(&seed, i)]};
         }

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "buf.h"
+
 static void an_error_has_class_text_and_hint(void **state)
 {
     (void)state;
@@ -39,8 +41,8 @@ static void system_errors_have_their_class_and_words(void **state)
         int errnum;
         int class;
     } cases[] = {{EACCES, ERR_PERMISSION}, {EPERM, ERR_PERMISSION}, {EROFS, ERR_PERMISSION},
-        {ENOSPC, ERR_IO}, {EDQUOT, ERR_IO}, {EIO, ERR_IO}, {ENOENT, ERR_CREATE},
-        {EEXIST, ERR_CREATE}};
+        {ENOSPC, ERR_IO}, {EDQUOT, ERR_IO}, {EIO, ERR_IO}, {EMFILE, ERR_IO}, {ENFILE, ERR_IO},
+        {ENOMEM, ERR_IO}, {ENOENT, ERR_CREATE}, {EEXIST, ERR_CREATE}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct err e = ERR_INIT;
         char expected[256];
@@ -68,6 +70,28 @@ static void what_does_not_fit_is_cut(void **state)
     assert_string_equal(e.text, "outer: inner");
 }
 
+/* Whatever character the end of the room is in. */
+static void characters_are_not_cut(void **state)
+{
+    (void)state;
+    static const char *const characters[] = {"x", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
+    for (size_t i = 0; i < COUNT_OF(characters); i++) {
+        size_t len = strlen(characters[i]);
+        for (int before = 0; before < 8; before++) {
+            struct err e = ERR_INIT;
+            struct buf b = BUF_INIT;
+            while (b.len < sizeof e.text)
+                buf_adds(&b, characters[i]);
+            err_set(&e, ERR_DATA, "%.*s%s", before, "abcdefgh", b.data);
+            err_hint(&e, "%.*s%s", before, "abcdefgh", b.data);
+            assert_int_equal((strlen(e.text) - (size_t)before) % len, 0);
+            assert_true(strlen(e.text) + len >= sizeof e.text);
+            assert_int_equal((strlen(e.hint) - (size_t)before) % len, 0);
+            buf_release(&b);
+        }
+    }
+}
+
 /* They are the programs' exit statuses: scripts and cron depend on them. */
 static void classes_are_exit_statuses(void **state)
 {
@@ -87,6 +111,7 @@ int main(void)
         cmocka_unit_test(a_new_error_forgets_the_old_hint),
         cmocka_unit_test(system_errors_have_their_class_and_words),
         cmocka_unit_test(what_does_not_fit_is_cut),
+        cmocka_unit_test(characters_are_not_cut),
         cmocka_unit_test(classes_are_exit_statuses),
     };
     return cmocka_run_group_tests_name("err", tests, NULL, NULL);

@@ -42,6 +42,97 @@ static void trees_are_removed_links_not_followed(void **state)
     assert_ok(fs_remove_tree(folder_path(folder, "tree"), &e), &e);
 }
 
+/* What is asked of a name below the guarded directory, each of which must leave a link alone. */
+static void refuse_all(const char *path, const char *words)
+{
+    struct err e = ERR_INIT;
+    struct buf out = BUF_INIT;
+    assert_fails(fs_read_file(path, 10, &out, &e), &e, ERR_INPUT, words);
+    assert_fails(fs_sync_dir(path, &e), &e, ERR_IO, words);
+    assert_fails(fs_open_dir(path, &e) != NULL, &e, ERR_INPUT, words);
+    assert_fails(fs_lock(path, "x", &e) >= 0, &e, ERR_CREATE, words);
+    buf_release(&out);
+}
+
+static void below_a_guarded_directory_no_link_is_followed(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    assert_ok(fs_make_dirs(folder_path(folder, "real"), &e), &e);
+    assert_ok(fs_make_dirs(folder_path(folder, "other/dir"), &e), &e);
+    write_text(folder_path(folder, "other/kept"), TEXT("x"));
+    assert_int_equal(symlink("real", folder_path(folder, "lake")), 0);
+    assert_int_equal(symlink("../other", folder_path(folder, "real/link")), 0);
+    assert_int_equal(symlink("../other/kept", folder_path(folder, "real/file")), 0);
+    assert_int_equal(symlink("../other/new", folder_path(folder, "real/dangling")), 0);
+    const char *link = folder_path(folder, "lake/link");
+    const char *file = folder_path(folder, "lake/file");
+    fs_guard(folder_path(folder, "lake//")); /* the directory itself may be one */
+
+    refuse_all(link, "symbolic link");
+    refuse_all(folder_path(folder, "lake/link/kept"), "symbolic link");
+    refuse_all(folder_path(folder, "lake/../other/kept"), "symbolic link");
+    assert_fails(fs_make_dirs(link, &e), &e, ERR_CREATE, "is not a directory");
+    assert_fails(
+        fs_make_dirs(folder_path(folder, "lake/link/new"), &e), &e, ERR_CREATE, "symbolic link");
+    assert_fails(
+        fs_make_dir(folder_path(folder, "lake/link/new"), &e), &e, ERR_CREATE, "symbolic link");
+    assert_fails(
+        fs_create_file(folder_path(folder, "lake/dangling"), &e) >= 0, &e, ERR_CREATE, "dangling");
+    assert_fails(fs_write_file(folder_path(folder, "lake/link/new"), "x", 1, &e), &e, ERR_IO,
+        "symbolic link");
+    assert_fails(
+        fs_rename(file, folder_path(folder, "lake/link/new"), &e), &e, ERR_IO, "cannot rename");
+    assert_fails(
+        fs_remove_file(folder_path(folder, "lake/link/kept"), &e), &e, ERR_IO, "symbolic link");
+    assert_fails(
+        fs_remove_tree(folder_path(folder, "lake/link/dir"), &e), &e, ERR_IO, "symbolic link");
+
+    /* What is in the way itself is replaced, or removed. */
+    assert_int_equal(symlink("../other/kept", folder_path(folder, "real/.file.tmp")), 0);
+    assert_ok(fs_write_file(file, "new", 3, &e), &e);
+    check_text(read_text(folder, folder_path(folder, "real/file")), TEXT("new"), file);
+    assert_ok(fs_remove_tree(link, &e), &e);
+    assert_ok(fs_remove_file(folder_path(folder, "lake/dangling"), &e), &e);
+    check_text(read_text(folder, folder_path(folder, "other/kept")), TEXT("x"), "other/kept");
+    assert_true(fs_exists(folder_path(folder, "other/dir")));
+    assert_false(fs_exists(folder_path(folder, "other/new")));
+    fs_guard(folder_path(folder, "none"));
+}
+
+static void what_is_no_regular_file_is_not_waited_for(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    struct buf out = BUF_INIT;
+    const char *fifo = folder_path(folder, "fifo");
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_fails(fs_read_file(fifo, 10, &out, &e), &e, ERR_INPUT, "is no regular file");
+    assert_fails(fs_read_file("/dev/zero", 10, &out, &e), &e, ERR_INPUT, "is no regular file");
+    assert_fails(fs_lock(fifo, "x", &e) >= 0, &e, ERR_CREATE, "is no regular file");
+    buf_release(&out);
+}
+
+static void nothing_is_made_for_others(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    struct stat st;
+    mode_t before = umask(0);
+    assert_ok(fs_make_dirs(folder_path(folder, "a/b"), &e), &e);
+    assert_ok(fs_write_file(folder_path(folder, "a/file"), "x", 1, &e), &e);
+    fs_unlock(fs_lock(folder_path(folder, "a/lock"), "x", &e));
+    (void)umask(before);
+    static const struct {
+        const char *name;
+        mode_t mode;
+    } made[] = {{"a", 0750}, {"a/b", 0750}, {"a/file", 0640}, {"a/lock", 0640}};
+    for (size_t i = 0; i < COUNT_OF(made); i++) {
+        assert_int_equal(stat(folder_path(folder, made[i].name), &st), 0);
+        assert_int_equal(st.st_mode & 07777, made[i].mode);
+    }
+}
+
 static void a_run_becomes_visible_whole(void **state)
 {
     struct folder *folder = *state;
@@ -205,6 +296,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_folder(directories_are_made_on_the_way),
         test_in_folder(trees_are_removed_links_not_followed),
+        test_in_folder(below_a_guarded_directory_no_link_is_followed),
+        test_in_folder(what_is_no_regular_file_is_not_waited_for),
+        test_in_folder(nothing_is_made_for_others),
         test_in_folder(a_run_becomes_visible_whole),
         test_in_folder(an_empty_run_is_one_too),
         test_in_folder(to_replace_nothing_is_to_publish),

@@ -267,6 +267,27 @@ static void unknown_members_are_passed_over(void **state)
     arena_release(&arena);
 }
 
+static void values_can_be_left_out(void **state)
+{
+    (void)state;
+    static const bool wanted[COLUMNS] = {true, false, false, true, false, true};
+    struct arena arena = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct text values[COLUMNS];
+    assert_ok(
+        scan("{\"id\":1,\"extra\":null,\"when\":null,\"\":{\"extra\":5,\"new\":6,\"paid\":7}}",
+            wanted, values, &arena, &e),
+        &e);
+    assert_true(jsonl_is_omitted(values[3]));
+    assert_true(text_is_null(values[5]) && !jsonl_is_omitted(values[5]));
+    check_text(values[0], text_of("1"), "id");
+    assert_ok(
+        scan("{\"id\":1,\"extra\":{\"\":{\"extra\":5}},\"when\":\"\"}", wanted, values, &arena, &e),
+        &e);
+    assert_false(jsonl_is_omitted(values[3]) || jsonl_is_omitted(values[5]));
+    arena_release(&arena);
+}
+
 /* In the second line, too: what the first one had must not count for it. */
 static void a_missing_member_is_an_error(void **state)
 {
@@ -295,7 +316,9 @@ static void malformed_lines_are_errors(void **state)
         "{\"id\":1 \"when\":2}", "{\"id\":tru}", "{\"id\":nul", "{\"id\":undefined}",
         "{\"id\":\"\\x\"}", "{\"id\":\"\\ud800\"}", "{\"id\":1,\"extra\":{\"a\":[1}",
         "{\"id\":1,\"extra\":\"", "{\"id\":1,\"x\":{\"a\":\"}}", "{\"id\":1,,\"when\":2}",
-        "{,\"id\":1}", "{\"id\":1,\"\\u00\":2}", "{\"\\"};
+        "{,\"id\":1}", "{\"id\":1,\"\\u00\":2}", "{\"\\", "{\"id\":\"a\x01\"}",
+        "{\"id\":1,\"extra\":[\"\t\"]}", "{\"id\":[1]}", "{\"id\":{}}", "{\"id\":1,\"\":5}",
+        "{\"id\":1,\"\":{}}", "{\"id\":1,\"\":{\"\":{\"id\":1}}}", "{\"id\":1,\"\":{\"id\":1}"};
     struct arena arena = ARENA_INIT;
     struct err e = ERR_INIT;
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
@@ -431,6 +454,7 @@ int main(void)
         test_in_folder(line_breaks_in_json_become_blanks),
         cmocka_unit_test(members_may_stand_in_any_order),
         cmocka_unit_test(unknown_members_are_passed_over),
+        cmocka_unit_test(values_can_be_left_out),
         cmocka_unit_test(a_missing_member_is_an_error),
         cmocka_unit_test(malformed_lines_are_errors),
         cmocka_unit_test(damaged_lines_do_no_harm),

@@ -31,13 +31,33 @@ static void keys_come_back(void **state)
         struct text values[2], code = hostile_text(&scratch, &seed, 3);
         const char *id = ids[chance_below(&seed, COUNT_OF(ids))];
         encode(&c, code.ptr, id, &key);
-        key_decode(&c, (struct text){key.data, key.len}, values, &scratch);
+        assert_true(key_decode(&c, (struct text){key.data, key.len}, values, &scratch));
         check_text(values[0], code, "code");
         check_text(values[1], text_of(id), "id");
         arena_reset(&scratch);
     }
     buf_release(&key);
     arena_release(&scratch);
+    arena_release(&arena);
+}
+
+/* A file of keys is input, too.  In memory of exactly its size, for a sanitizer to see. */
+static void what_is_no_key_is_told(void **state)
+{
+    (void)state;
+    static const struct text BAD[] = {{"", 0}, {"AB", 2}, {"AB\0", 3}, {"AB\0\1\2\3\4\5\6\7", 10},
+        {"12345678", 8}, {"AB\0\1\2\3\4\5\6\7\10\11", 12}, {"\0", 1}};
+    struct arena arena = ARENA_INIT;
+    struct key_codec c = key_codec_of(COLUMNS, NAMES, 2, &arena);
+    struct text values[2];
+    for (size_t i = 0; i < COUNT_OF(BAD); i++) {
+        char *bytes = mem_alloc(BAD[i].len + (BAD[i].len == 0), 1);
+        memcpy(bytes, BAD[i].ptr, BAD[i].len);
+        if (key_decode(&c, (struct text){bytes, BAD[i].len}, values, &arena))
+            fail_msg("taken: %zu", i);
+        free(bytes);
+    }
+    assert_true(key_decode(&c, TEXT("AB\0\1\2\3\4\5\6\7\10"), values, &arena));
     arena_release(&arena);
 }
 
@@ -107,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_come_back),
+        cmocka_unit_test(what_is_no_key_is_told),
         cmocka_unit_test(the_order_of_bytes_is_that_of_the_server),
         cmocka_unit_test(the_values_are_taken_from_a_row),
         cmocka_unit_test(the_server_sorts_texts_by_bytes),

@@ -171,6 +171,20 @@ static void new_ids_are_greater_than_the_newest(void **state)
     lake_close(&lake);
 }
 
+/* No id can be of the year 10000: that is said, and not written in five digits. */
+static void ids_end_with_the_year_9999(void **state)
+{
+    struct folder *folder = *state;
+    struct lake lake = open_lake(folder);
+    struct err e = ERR_INIT;
+    struct run_id run;
+    make_dirs(folder, "extracted/9999/12/31/99991231T235959.999Z");
+    assert_fails(lake_new_run_id(&lake, &run, &e), &e, ERR_CONFIG, "year 9999");
+    assert_ok(lake_newest(&lake, LAKE_EXTRACTED, &run, &e), &e);
+    assert_true(lake_is_ahead(&run));
+    lake_close(&lake);
+}
+
 static void ids_grow_however_fast_they_are_taken(void **state)
 {
     struct folder *folder = *state;
@@ -310,6 +324,7 @@ int main(void)
         test_in_folder(the_newest_run_is_behind_empty_days),
         test_in_folder(new_ids_are_of_now),
         test_in_folder(new_ids_are_greater_than_the_newest),
+        test_in_folder(ids_end_with_the_year_9999),
         test_in_folder(ids_grow_however_fast_they_are_taken),
         test_in_folder(runs_are_found_by_id_and_by_path),
         test_in_folder(what_is_no_run_of_the_lake_is_refused),

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <jansson.h>
 
+#include "buf.h"
 #include "log.h"
 #include "progress.h"
 
@@ -59,6 +60,10 @@ static void text_lines(void **state)
         {{LOG_TEXT, LOG_ERROR, RUN, false}, "hello", "", "tt-test: error: hello\n"},
         {{LOG_TEXT, LOG_ERROR, NULL, true}, "a\nb\r\n\tc\033[2J\x7f é\n", "",
             "tt-test: error: a b   c [2J  é\n"},
+        {{LOG_TEXT, LOG_ERROR, NULL, true},
+            "a\xc2\x9b"
+            "2J \xc2\xa0\xff\xc3 \xed\xa0\x80.",
+            "\xc2\x9b", "tt-test: error: a 2J \xc2\xa0?? ???. ( )\n"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_string_equal(
@@ -90,6 +95,23 @@ static void json_lines(void **state)
     free(lines);
 }
 
+/* Neither a message that is no UTF-8 nor one that is cut makes a line that is no JSON. */
+static void json_lines_are_utf8(void **state)
+{
+    const struct case_of_log c = {LOG_JSON, LOG_ERROR, NULL, false};
+    struct buf b = BUF_INIT;
+    buf_adds(&b, "\xff\xc2\x9b");
+    while (b.len < 8192)
+        buf_adds(&b, "\xe2\x82\xac");
+    json_t *line = json_loads(logged(*state, &c, b.data, b.data), JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(line);
+    const char *text = json_string_value(json_object_get(line, "message"));
+    assert_int_equal(strncmp(text, "? \xe2\x82\xac", 5), 0);
+    assert_int_equal((strlen(text) - 2) % 3, 0);
+    json_decref(line);
+    buf_release(&b);
+}
+
 /* A summary of a thousand tables is not cut. */
 static void a_long_message_is_whole(void **state)
 {
@@ -116,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_folder(text_lines),
         test_in_folder(json_lines),
+        test_in_folder(json_lines_are_utf8),
         test_in_folder(a_long_message_is_whole),
         test_in_folder(a_line_erases_that_of_the_progress),
     };

@@ -79,7 +79,7 @@ static void plain_memory(void **state)
     free(mem_resize(NULL, 0, 8));
 }
 
-/* A size that overflows is memory that is not there: a message and status 70. */
+/* A size that overflows is memory that is not there: a message and status 74. */
 static void a_size_that_overflows_ends_the_program(void **state)
 {
     (void)state;
@@ -93,7 +93,7 @@ static void a_size_that_overflows_ends_the_program(void **state)
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), ERR_BUG);
+    assert_int_equal(WEXITSTATUS(status), ERR_IO);
 }
 
 int main(void)

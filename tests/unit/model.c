@@ -1,8 +1,8 @@
 /* The star model: every rule of tt-model(5) that is broken is an error of the configuration. */
 #include "unit.h"
 
+#include "contract.h"
 #include "model.h"
-#include "plan.h"
 
 static const char DIM[] = "{\"table\": \"dim_staff\", \"about\": \"Staff.\", \"from\": \"staff\",\n"
                           " \"key\": [\"staff_id\"], \"merge\": \"upsert\", \"history\": true,\n"
@@ -55,7 +55,7 @@ static bool load(struct folder *folder, struct err *e)
     struct model m;
     if (!model_load(&m, folder->path, e))
         return false;
-    bool ok = plan_check_model(&m, e);
+    bool ok = contract_check_model(&m, e);
     model_release(&m);
     return ok;
 }
@@ -72,7 +72,7 @@ static void a_model_is_read(void **state)
     write_text(folder_path(folder, ".hidden.json"), TEXT("no model"));
     write_text(folder_path(folder, "dim_staff.json~"), TEXT("no model"));
     assert_ok(model_load(&m, folder->path, &e), &e);
-    assert_ok(plan_check_model(&m, &e), &e);
+    assert_ok(contract_check_model(&m, &e), &e);
     assert_int_equal(m.table_count, 3);
 
     const struct model_table *date = &m.tables[0], *staff = &m.tables[1], *sale = &m.tables[2];
@@ -147,7 +147,7 @@ static void the_model_of_totesys(void **state)
     struct err e = ERR_INIT;
     struct model m;
     assert_ok(model_load(&m, "transform/model", &e), &e);
-    assert_ok(plan_check_model(&m, &e), &e);
+    assert_ok(contract_check_model(&m, &e), &e);
     assert_int_equal(m.table_count, COUNT_OF(tables));
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         assert_string_equal(m.tables[i].star.name, tables[i]);
@@ -218,7 +218,7 @@ static const struct {
     {IN_DIM, "\"varchar NOT NULL\"", "\"varchar  NOT NULL\"", "'varchar '"},
     {IN_DIM, "\"varchar NOT NULL\"", "\"string\"", "'string'"},
     {IN_DIM, "\"varchar NOT NULL\"", "\"serial\"", "'serial'"},
-    {IN_DIM, "\"varchar NOT NULL\"", "\"numeric(2,4)\"", "'numeric(2,4)'"},
+    {IN_DIM, "\"varchar NOT NULL\"", "\"numeric(2,1001)\"", "'numeric(2,1001)'"},
     {IN_DIM, "\"varchar NOT NULL\"", "\"not null\"", "'not null'"},
     {IN_DIM, "\"first_name\"", "\"first_name\", \"upper\"", "'upper'"},
     {IN_DIM, "\"first_name\"", "\"e.first_name\"", "'e.first_name'"},
@@ -240,7 +240,7 @@ static const struct {
     {IN_FACT, "{\"staff\": ", "{\"seller\": ", "'seller'"},
     {IN_FACT, "\"dim_staff\"", "\"dim_seller\"", "'dim_seller'"},
     {IN_FACT, "\"dim_staff\"", "\"fact_sale\"", "'fact_sale'"},
-    {IN_DIM, "\"default\"", "\"references\": {\"location\": \"dim_staff\"}, \"default\"", "circle"},
+    {IN_DIM, "\"default\"", "\"references\": {\"staff_id\": \"dim_staff\"}, \"default\"", "circle"},
 };
 
 static const char *const TABLES[] = {"dim_date", "dim_staff", "fact_sale"};

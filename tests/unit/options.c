@@ -1,8 +1,8 @@
 /* Options: where a value comes from, and what is no option. */
 #include "unit.h"
 
+#include "conninfo.h"
 #include "options.h"
-#include "pg.h"
 
 static bool check_number(const char *value, struct err *e)
 {
@@ -13,8 +13,7 @@ static bool check_number(const char *value, struct err *e)
 
 static const struct option_spec SPECS[] = {
     {"lake", 'l', "TT_TEST_LAKE", "DIR", false, "lake-by-default", "the lake", NULL, NULL},
-    {"source", 0, "TT_TEST_SOURCE", "CONNINFO", false, NULL, "the source", NULL,
-        pg_redact_conninfo},
+    {"source", 0, "TT_TEST_SOURCE", "CONNINFO", false, NULL, "the source", NULL, conninfo_redact},
     {"table", 't', "TT_TEST_TABLE", "PAT", true, NULL, "tables", NULL, NULL},
     {"limit", 0, "TT_TEST_LIMIT", "N", false, "100", "a limit", check_number, NULL},
     {"full", 0, "TT_TEST_FULL", NULL, false, NULL, "all", NULL, NULL},
@@ -373,6 +372,24 @@ static void a_password_in_an_argument_is_usage(void **state)
     options_release(&o);
 }
 
+static void a_command_of_another_user_is_refused(void **state)
+{
+    struct folder *folder = *state;
+    struct options o;
+    struct err e = ERR_INIT;
+    write_config(folder, "TT_SOURCE_PASSWORD_COMMAND=hunter2");
+    const char *path = folder_path(folder, "tt.conf");
+    assert_int_equal(chmod(path, 0644), 0);
+    assert_ok(parse(&o, "", &e), &e); /* one's own */
+    options_release(&o);
+    if (geteuid() != 0)
+        return;
+    assert_int_equal(chown(path, 65534, (gid_t)-1), 0);
+    assert_fails(parse(&o, "", &e), &e, ERR_CONFIG, "neither root's nor yours");
+    assert_null(strstr(e.text, "hunter2"));
+    options_release(&o);
+}
+
 static void who_may_read_a_password_and_write_a_command(void **state)
 {
     struct folder *folder = *state;
@@ -393,10 +410,9 @@ static void who_may_read_a_password_and_write_a_command(void **state)
         {"PGPASSWORD=hunter2", 0644, false, "line 1, PGPASSWORD"},
         {"TT_OTHER_TOKEN=''", 0644, false, NULL},
         {"#TT_OTHER_TOKEN=hunter2", 0644, false, NULL},
-        {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0644, false, NULL},
-        {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0664, false, "others may write it"},
+        {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0644, true, NULL},
         {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0664, true, "others may write it"},
-        {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0646, false, "0646"},
+        {"TT_SOURCE_PASSWORD_COMMAND=hunter2", 0646, true, "0646"},
         {"TT_SOURCE_PASSWORD_COMMAND=", 0666, false, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -470,9 +486,11 @@ static void no_password_is_printed(void **state)
         "host=db.example user=me password=hunter2", "host=db.example password='hunter2'",
         "password = hunter2", "host=db password='hunter2", "totesys password=hunter2",
         "postgresql://me:hunter2@[bad", "postgres://me:hunter2@db:port:5/x",
-        "host=db.example sslpassword=hunter2"};
+        "host=db.example sslpassword=hunter2", "postgresql://me:se@hunter2@db.example/x",
+        "postgresql://me:1/hunter2@db.example/x", "postgresql://me:hunter2",
+        "me:hunter2@db.example", "postgresql://db.example/x?pass%77ord=hunter2"};
     for (size_t i = 0; i < COUNT_OF(sources); i++) {
-        char *shown = pg_redact_conninfo(sources[i]);
+        char *shown = conninfo_redact(sources[i]);
         if (strstr(shown, "hunter2") != NULL)
             fail_msg("'%s' is shown as '%s'", sources[i], shown);
         free(shown);
@@ -486,17 +504,17 @@ static void no_password_is_printed(void **state)
 static void what_is_no_secret_is_printed(void **state)
 {
     (void)state;
-    char *shown = pg_redact_conninfo("postgresql://me:hunter2@db.example:5433/totesys");
+    char *shown = conninfo_redact("postgresql://me:hunter2@db.example:5433/totesys");
     assert_non_null(strstr(shown, "host=db.example"));
     assert_non_null(strstr(shown, "port=5433"));
     assert_non_null(strstr(shown, "dbname=totesys"));
     assert_non_null(strstr(shown, "user=me"));
     assert_non_null(strstr(shown, "password=***"));
     free(shown);
-    shown = pg_redact_conninfo("");
+    shown = conninfo_redact("");
     assert_string_equal(shown, "");
     free(shown);
-    shown = pg_redact_conninfo("totesys");
+    shown = conninfo_redact("totesys");
     assert_string_equal(shown, "totesys");
     free(shown);
 }
@@ -552,6 +570,7 @@ int main(void)
         test_options(which_config_file),
         test_options(a_password_in_an_argument_is_usage),
         test_options(who_may_read_a_password_and_write_a_command),
+        test_options(a_command_of_another_user_is_refused),
         test_options(names_that_nobody_knows_are_warnings),
         test_options(no_password_is_printed),
         test_options(what_is_no_secret_is_printed),

@@ -33,7 +33,8 @@ static inline struct manifest new_manifest(const struct run_id *run, const struc
         .run = *run,
         .previous = *previous,
         .tool = "tt-extract 0",
-        .source = {"totesys", "7000000000000000001", "1", "10:20:10,12", "2026-11-20T21:49:00Z"},
+        .source = {"totesys", "16384", "public", "7000000000000000001", "1", "10:20:10,12",
+            "2026-11-20T21:49:00Z"},
         .model = "xxh3:0000000000000000"};
 }
 

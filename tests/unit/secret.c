@@ -58,7 +58,7 @@ static void a_long_password(void **state)
     struct err e = ERR_INIT;
     assert_ok(secret_run(&s, "head -c 4095 /dev/zero | tr '\\0' x", NAME, TIMEOUT_MS, &e), &e);
     assert_int_equal(strlen(s.text), 4095);
-    assert_fails(secret_run(&s, "head -c 4096 /dev/zero | tr '\\0' x", NAME, TIMEOUT_MS, &e), &e,
+    assert_fails(secret_run(&s, "head -c 16384 /dev/zero | tr '\\0' x", NAME, TIMEOUT_MS, &e), &e,
         ERR_CONFIG, "too long");
     assert_string_equal(s.text, "");
 }
@@ -169,7 +169,9 @@ static void texts_with_a_password(void **state)
         "--source=postgres://me:hunter2@db:5432,other/x", "smtp://u:p@mail.example:587",
         "postgresql://db/totesys?user=me&password=hunter2", "host=db password=hunter2",
         "password = 'hunter2'", "host=db sslpassword=x", "https://ok.example/ https://a:b@c/",
-        "postgresql://me:hunter2@[bad", "password='a"};
+        "postgresql://me:hunter2@[bad", "password='a", "postgresql://me:hun?er@db/x",
+        "postgresql://me:hun#er@db/x", "postgresql://me:hun er@db/x", "postgresql://me:h@n@db/x",
+        "postgresql://db/x?pass%77ord=hunter2", "--warehouse=postgres://db/x?pass%77ord=hunter2"};
     static const char *const without[] = {"", "totesys", "postgresql://me@db.example:5432/totesys",
         "postgresql://me:@db/totesys", "host=db user=me", "password=", "password=''",
         "postgresql://db/x?password=&user=me", "https://hooks.example:8080/a:b@c",

@@ -53,6 +53,24 @@ static const struct {
 } WRONG[] = {
     {"\"table\": \"fact_x\"", "\"table\": 7", "'table'"},
     {"\"append\"", "\"replace\"", "'replace'"},
+    {"\"append\"", "\"APPEND\"", "'APPEND'"},
+    {"\"append\"", "\"\"", "'merge'"},
+    {"\"append\"", "\"upsert\"", "'surrogate'"},
+    {"\"fact_x\"", "\"\"", "empty name"},
+    {"\"name\": \"day\"", "\"name\": \"\"", "empty name"},
+    {"\"name\": \"day\"", "\"name\": \"id\"", "'id' is there twice"},
+    {"\"name\": \"day\"", "\"name\": \"da\\u0000y\"", "\\u0000"},
+    {"\"record_id\"", "\"id\"", "surrogate"},
+    {"\"date\"}", "\"mood\"}", "'mood'"},
+    {"\"date\"}", "\"\"}", "''"},
+    {"\"date\"}", "\"text); DROP TABLE x; CREATE TABLE y (i int\"}", "'day'"},
+    {"\"date\"}", "\"date)\"}", "'date)'"},
+    {"\"date\"}", "\"date DEFAULT now()\"}", "DEFAULT"},
+    {"\"date\"}", "\"date not null\"}", "not null"},
+    {"\"not_null\": true", "\"not_null\": false", "'id'"},
+    {"\"record_id\"", "null", "surrogate"},
+    {"\"record_id\"", "\"\"", "surrogate"},
+    {"\"history\": false", "\"history\": true", "'history'"},
     {"\"merge\"", "\"merg\"", "'merge'"},
     {"\"key\": [\"id\"]", "\"key\": [\"no\"]", "'no'"},
     {"\"key\": [\"id\"]", "\"key\": []", "has no key"},
@@ -87,16 +105,62 @@ static void wrong_definitions_are_errors_of_their_document(void **state)
     arena_release(&arena);
 }
 
-static void merge_rules_have_names(void **state)
+/* They are put into SQL as they stand. */
+static void types_become_their_canonical_text(void **state)
 {
     (void)state;
-    enum star_merge merge = STAR_APPEND;
-    assert_true(star_merge_of(star_merge_name(STAR_UPSERT), &merge));
-    assert_int_equal(merge, STAR_UPSERT);
-    assert_true(star_merge_of(star_merge_name(STAR_APPEND), &merge));
-    assert_int_equal(merge, STAR_APPEND);
-    assert_false(star_merge_of("", &merge));
-    assert_false(star_merge_of("UPSERT", &merge));
+    static const char *const types[][2] = {{"INT4", "integer"}, {"int2", "smallint"},
+        {"Decimal(10, 2)", "numeric(10,2)"}, {"numeric(3,-2)", "numeric(3,-2)"},
+        {"character varying(7)", "varchar(7)"}, {"char", "char(1)"}, {"float8", "double precision"},
+        {"timestamp(6) without time zone", "timestamp"}, {"time(0)", "time(0)"},
+        {"timestamp(3) with time zone", "timestamptz(3)"}, {"JSONB", "jsonb"}};
+    struct arena arena = ARENA_INIT;
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        struct err e = ERR_INIT;
+        struct star_table t;
+        assert_ok(
+            read_with(&arena, "\"date\"}", arena_printf(&arena, "\"%s\"}", types[i][0]), &t, &e),
+            &e);
+        assert_string_equal(t.columns[1].type, types[i][1]);
+    }
+    arena_release(&arena);
+}
+
+/* Reads a dimension of so many columns, all of them or the first in its key, with a name of so many
+ * bytes. */
+static bool read_wide(size_t columns, bool all_in_key, size_t name_bytes, struct err *e)
+{
+    struct arena arena = ARENA_INIT;
+    struct buf text = BUF_INIT;
+    struct star_table t = {.name = NULL};
+    struct doc d = {.where = "manifest.json", .class = ERR_INPUT, .arena = &arena};
+    buf_printf(
+        &text, "{\"table\": \"%0*d\", \"merge\": \"upsert\", \"columns\": [", (int)name_bytes, 7);
+    for (size_t i = 0; i < columns; i++)
+        buf_printf(&text, "%s{\"name\": \"c%zu\", \"type\": \"int\", \"not_null\": true}",
+            i == 0 ? "" : ",", i);
+    buf_adds(&text, "], \"key\": [\"c0\"");
+    for (size_t i = 1; all_in_key && i < columns; i++)
+        buf_printf(&text, ", \"c%zu\"", i);
+    buf_adds(&text, "]}");
+    json_t *root = doc_parse(&d, text.data, text.len, e);
+    assert_non_null(root);
+    bool ok = star_read(&d, root, &t, e);
+    json_decref(root);
+    buf_release(&text);
+    arena_release(&arena);
+    return ok;
+}
+
+static void limits_are_those_of_the_server(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    assert_ok(read_wide(1600, false, 63, &e), &e);
+    assert_ok(read_wide(32, true, 1, &e), &e);
+    assert_fails(read_wide(1601, false, 5, &e), &e, ERR_INPUT, "1600 columns");
+    assert_fails(read_wide(33, true, 5, &e), &e, ERR_INPUT, "32");
+    assert_fails(read_wide(1, false, 64, &e), &e, ERR_INPUT, "longer than 63 bytes");
 }
 
 int main(void)
@@ -104,7 +168,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_definition_is_read),
         cmocka_unit_test(wrong_definitions_are_errors_of_their_document),
-        cmocka_unit_test(merge_rules_have_names),
+        cmocka_unit_test(types_become_their_canonical_text),
+        cmocka_unit_test(limits_are_those_of_the_server),
     };
     return cmocka_run_group_tests_name("star", tests, NULL, NULL);
 }

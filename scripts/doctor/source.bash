@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2016,SC2034,SC2154 # jq has dollars of its own; tt-doctor's variables
+#
+# source.bash - checks of tt-doctor: what the source says
+
+checks+=(source)
+
+# Both judge also what a program said that failed later on, as where the ledger is not for us. A clock
+# told the time between $before and now.
+
+# Leaves what it says in $source_facts, {} where it does not.
+check_source() {
+    local before=$EPOCHREALTIME
+    source_facts={}
+    { [[ -n ${setting[TT_SOURCE]} ]] && has_stage extract; } || return 0
+    ask "$extract" || problem source "$why; $(remedy "$why")"
+    source_facts=$answer
+    [[ $answer == '{}' ]] || judge 'source($source[0]; $uses[0]; $state[0]; $runs; $schema),
+            clock("source"; $source[0].time; $before; $after)' \
+        --argjson before "$before" --argjson after "$EPOCHREALTIME" \
+        --slurpfile source <(echo "$answer") --slurpfile uses <(echo "$uses") \
+        --slurpfile state <(state_file) --slurpfile runs <(newest_manifests extracted) \
+        --arg schema "${setting[TT_SOURCE_SCHEMA]}"
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+#
+# Stages on different hosts that are killed while they push and pull.
+
+load ../lib/pg
+load ../lib/tt
+load ../lib/mapping
+load ../lib/hosts
+
+setup_file() {
+    pg_start
+    fresh_totesys 50 >/dev/null
+}
+teardown_file() { pg_stop; }
+
+setup() {
+    use_source "$(fresh_totesys 50)"
+    use_hosts
+    use_remote "file:$BATS_TEST_TMPDIR/remote"
+    mkdir "$BATS_TEST_TMPDIR/remote"
+    remote=$BATS_TEST_TMPDIR/remote
+}
+
+# killed HOST: at some of its calls of each kind that changes a disk, its own or the remote's
+killed() {
+    local call n shim=${TEST_PROGRAMS:-$repo/build}/tests/lib/failshim.so
+    local count_file=$BATS_TEST_TMPDIR/calls
+    for call in write fsync rename mkdir; do
+        for n in 2 9 20; do
+            rm -f "$count_file"
+            change_source
+            [[ $1 == host1 ]] || host1 >/dev/null
+            [[ $1 != host3 ]] || host2 >/dev/null
+            status=0
+            FAIL_UNDER=$BATS_TEST_TMPDIR FAIL_COUNT=$count_file FAIL_CALL=$call FAIL_AT=$n \
+                FAIL_SIGNAL=9 LD_PRELOAD=$shim "$1" >/dev/null 3>&- || status=$?
+            [[ $status == 137 || $status == 0 ]] || return
+            whole "$remote" && whole "$transform_lake" && whole "$load_lake" || return
+            [[ $status == 137 ]] || break
+        done
+    done
+    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null || return
+    same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
+    same "$(tree_of_runs "$load_lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)"
+    matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
+    same "$(find "$BATS_TEST_TMPDIR"/{remote,host?}/{extracted,transformed} -name '.*')" ""
+}
+
+# The newest run that is to be seen has a manifest, and the files that it names, as it names them.
+whole() {
+    local manifest name bytes
+    for manifest in $(for stage in extracted transformed; do
+        TT_LAKE=$1 run_dir "$stage" 2>/dev/null || true
+    done); do
+        while read -r name bytes; do
+            [[ $(stat -c %s "$manifest/$name") == "$bytes" ]] || return
+        done < <(jq -r '.tables[] | (., .deleted, .held_back) | select(.file?) | "\(.file) \(.bytes)"' \
+            "$manifest/manifest.json" || echo none 0)
+    done
+}
+
+@test "tt-extract, killed while it pushes: nothing half is to be seen, the next start makes up" {
+    add_mapping "$TT_SOURCE"
+    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
+    killed host1
+}
+
+@test "tt-transform, killed while it pulls and pushes" {
+    add_mapping "$TT_SOURCE"
+    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
+    killed host2
+}
+
+@test "tt-load, killed while it pulls" {
+    add_mapping "$TT_SOURCE"
+    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
+    killed host3
+}

@@ -1,0 +1,124 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034,SC2119,SC2120  # variables of tt.bash and of tests
+#
+# hosts.bash - three hosts for bats files: a lake for each stage, a remote between them
+#
+#   load ../lib/pg
+#   load ../lib/tt
+#   load ../lib/hosts
+#   setup() { use_source "$(fresh_totesys 100)"; use_hosts; use_remote URL; }
+#
+#   use_hosts               $extract_lake, $transform_lake, $load_lake: there is none yet
+#   use_remote URL          TT_REMOTE
+#   host1, host2, host3 [OPTION]...
+#                           tt-extract, tt-transform, tt-load there
+#   change_source           something of each kind
+#   kill_hosts_at N...      each host is killed at its n-th piece sent, and received; after each N something changes
+#   proxy_start PORT        a proxy before that port (proxy.py): $proxy_port; $proxy_rules, $proxy_log
+#   proxy_stop
+#   tree_of_runs LAKE STAGE its files with their checksums
+#   all_hosts               the three, one after the other
+#   days AGE...             (days.bash) a run each, so many days old, maybe with an option ("20 --full"), of
+#                           all hosts; $base: the one with --full
+#   kept LAKE STAGE         the runs that it has, with blanks between
+#   at HOST COMMAND...      a script on the host of a stage, with the settings that it has there
+#   says STATUS PART...     of tt-status at $host: exit status, what is on the screen, blanks squeezed; $json
+#   doctor STATUS PART...   of tt-doctor at $host: exit status, what is in its lines
+
+use_hosts() {
+    extract_lake=$BATS_TEST_TMPDIR/host1
+    transform_lake=$BATS_TEST_TMPDIR/host2
+    load_lake=$BATS_TEST_TMPDIR/host3
+    unset TT_LAKE
+}
+
+use_remote() {
+    export TT_REMOTE=$1
+}
+
+host1() { TT_LAKE=$extract_lake tt-extract "$@"; }
+host2() { TT_LAKE=$transform_lake tt-transform "$@"; }
+host3() { TT_LAKE=$load_lake tt-load "$@"; }
+
+change_source() {
+    psql -Xq -d "$TT_SOURCE" -f "$repo/scripts/demo/change.sql"
+}
+
+proxy_start() {
+    proxy_rules=$BATS_TEST_TMPDIR/proxy.rules proxy_log=$BATS_TEST_TMPDIR/proxy.log
+    : >"$proxy_rules"
+    python3 "$repo/tests/lib/proxy.py" "$BATS_TEST_TMPDIR/proxy.port" "$1" "$proxy_rules" "$proxy_log" 3>&- &
+    proxy_pid=$!
+    wait_for test -s "$BATS_TEST_TMPDIR/proxy.port"
+    proxy_port=$(<"$BATS_TEST_TMPDIR/proxy.port")
+}
+
+proxy_stop() {
+    [[ -n ${proxy_pid-} ]] || return 0
+    kill "$proxy_pid" 2>/dev/null || true
+    wait "$proxy_pid" 2>/dev/null || true
+}
+
+tree_of_runs() {
+    (cd "$1" && find "$2"/2* -type f -exec sha256sum {} + | sort -k 2)
+}
+
+at() {
+    local lake=${1}_lake
+    local TT_LAKE=${!lake} TT_STAGES=$1
+    export TT_LAKE TT_STAGES
+    shift
+    "$@"
+}
+
+says() {
+    local part
+    run --separate-stderr "-$1" at "$host" tt-status --json
+    same "$stderr" ""
+    json=$output
+    output=$(jq -r -L "$repo/scripts" 'include "tt-status"; screen' <<<"$json")
+    for part in "${@:2}"; do contains "$(tr -s ' \n' ' ' <<<"$output")" "$part" || return; done
+    ! grep -qE '^.{81}' <<<"$output"
+}
+
+doctor() {
+    local part
+    run --separate-stderr at "$host" tt-doctor
+    [[ $status == "$1" ]] || { printf '%s\n' "$output" "-- status $status" >&2; return 1; }
+    same "$stderr" ""
+    same "$(grep -vE '^(ok      |warn    |PROBLEM )[a-z ]+: .' <<<"$output")" ""
+    for part in "${@:2}"; do contains "$output" "$part" || return; done
+    same "$(grep -E '^(warn|PROBLEM) ' <<<"$output" | grep -v '; ')" ""
+}
+
+all_hosts() {
+    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
+}
+
+days() {
+    local age
+    for age; do
+        # shellcheck disable=SC2086 # two words
+        TT_LAKE=$extract_lake days_ago ${age%% *} tt-extract ${age#"${age%% *}"} >/dev/null
+        change_source
+    done
+    host2 >/dev/null && host3 >/dev/null
+    base=$(TT_LAKE=$extract_lake runs extracted | sed -n "$(printf '%s\n' "$@" | grep -n -- --full | cut -d: -f1)p")
+}
+
+kept() {
+    TT_LAKE=$1 runs "$2" | tr '\n' ' '
+}
+
+kill_hosts_at() {
+    local n host call shim
+    shim=$(realpath "${TEST_PROGRAMS:-$repo/build}")/tests/lib/failshim.so
+    for n; do
+        for host in host1 host2 host3; do
+            for call in send recv; do
+                FAIL_CALL=$call FAIL_AT=$n FAIL_SIGNAL=9 LD_PRELOAD=$shim "$host" >/dev/null 2>&1 3>&- || true
+            done
+        done
+        change_source
+    done
+}
