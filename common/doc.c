@@ -185,6 +185,34 @@ bool doc_uint64(
     return true;
 }
 
+bool doc_uint64_optional(
+    const struct doc *d, const json_t *object, const char *key, uint64_t *out, struct err *e)
+{
+    return absent(json_object_get(object, key)) || doc_uint64(d, object, key, out, e);
+}
+
+bool doc_word_optional(const struct doc *d, const json_t *object, const char *key,
+    const char *const *words, size_t *out, struct err *e)
+{
+    const char *word = NULL;
+    struct buf all = BUF_INIT;
+    if (!doc_text_optional(d, object, key, &word, e))
+        return false;
+    if (word == NULL)
+        return true;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *out = i;
+            buf_release(&all);
+            return true;
+        }
+        buf_printf(&all, "%s'%s'", i == 0 ? "" : ", ", words[i]);
+    }
+    doc_error(d, e, "'%s': '%s' is none of %s", key, word, all.data);
+    buf_release(&all);
+    return false;
+}
+
 bool doc_flag_optional(
     const struct doc *d, const json_t *object, const char *key, bool *out, struct err *e)
 {
@@ -233,6 +261,12 @@ bool doc_texts(const struct doc *d, const json_t *object, const char *key, const
             return false;
     }
     return true;
+}
+
+bool doc_texts_optional(const struct doc *d, const json_t *object, const char *key,
+    const char ***out, size_t *count, struct err *e)
+{
+    return absent(json_object_get(object, key)) || doc_texts(d, object, key, out, count, e);
 }
 
 void doc_set(json_t *object, const char *key, json_t *value)

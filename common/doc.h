@@ -58,6 +58,13 @@ bool doc_uint64(
 bool doc_flag_optional(
     const struct doc *d, const json_t *object, const char *key, bool *out, struct err *e);
 
+bool doc_uint64_optional(
+    const struct doc *d, const json_t *object, const char *key, uint64_t *out, struct err *e);
+
+/* A text that is one of `words` (ends at NULL), whose number goes to *out. */
+bool doc_word_optional(const struct doc *d, const json_t *object, const char *key,
+    const char *const *words, size_t *out, struct err *e);
+
 /* Borrowed from `object`; NULL: error, or for the optional one also: not there. */
 json_t *doc_array(const struct doc *d, const json_t *object, const char *key, struct err *e);
 bool doc_object_optional(
@@ -66,6 +73,8 @@ bool doc_object_optional(
 /* An array of texts. */
 bool doc_texts(const struct doc *d, const json_t *object, const char *key, const char ***out,
     size_t *count, struct err *e);
+bool doc_texts_optional(const struct doc *d, const json_t *object, const char *key,
+    const char ***out, size_t *count, struct err *e);
 
 /* A text that stands in an array, say: copied to the arena; NULL and an error when it is none. */
 const char *doc_text_value(
