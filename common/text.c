@@ -50,3 +50,11 @@ bool text_to_uint64(struct text t, uint64_t *out)
     *out = value;
     return true;
 }
+
+bool text_is_utf8(struct text t)
+{
+    size_t len = 1;
+    for (size_t i = 0; len > 0 && i < t.len; i += len)
+        len = text_character((struct text){t.ptr + i, t.len - i});
+    return len > 0;
+}

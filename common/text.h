@@ -50,6 +50,9 @@ int text_compare(struct text a, struct text b);
  */
 size_t text_character(struct text t);
 
+/* Whether all of it is such characters. */
+bool text_is_utf8(struct text t);
+
 /* Decimal digits only, no sign, no blanks, at most UINT64_MAX; false when it is not such a text. */
 bool text_to_uint64(struct text t, uint64_t *out);
 

@@ -242,6 +242,28 @@ static bool check_header(const struct reader *r, struct err *e)
     return true;
 }
 
+/* What a header whose columns are others may really be. */
+static bool hint_at(const struct reader *r, struct text name, struct err *e)
+{
+    static const struct {
+        const char *beginning, *hint;
+    } kinds[] = {
+        {"\xFF\xFE", "it looks like UTF-16: say so by 'encoding'"},
+        {"\xFE\xFF", "it looks like UTF-16: say so by 'encoding'"},
+        {"PK\x03\x04", "it looks like a spreadsheet's own format: it is to be saved as CSV"},
+        {"sep=", "its first line is a spreadsheet's word about the delimiter, and no header: it is "
+                 "to be saved without"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t len = strlen(kinds[i].beginning);
+        if (name.len >= len && memcmp(name.ptr, kinds[i].beginning, len) == 0)
+            return err_hint(e, "%s", kinds[i].hint);
+    }
+    return r->count == 1 && r->doc->column_count > 1
+               ? err_hint(e, "has it another 'delimiter' than '%c'?", r->doc->csv.delimiter)
+               : err_hint(e, "name it in 'columns', or in 'ignore'");
+}
+
 static bool read_header(struct reader *r, struct err *e)
 {
     enum row_step step = read_record(r, e);
@@ -259,7 +281,7 @@ static bool read_header(struct reader *r, struct err *e)
             continue;
         err_set(e, ERR_DATA, "'%s': its header has a column '%.*s' that the document does not name",
             r->path, name.len < 200 ? (int)name.len : 200, name.len == 0 ? "" : name.ptr);
-        return err_hint(e, "name it in 'columns', or in 'ignore'");
+        return hint_at(r, name, e);
     }
     return check_header(r, e);
 }

@@ -37,6 +37,19 @@ static uint64_t mtime_of(const struct stat *st)
     return (uint64_t)st->st_mtim.tv_sec * 1000000000U + (uint64_t)st->st_mtim.tv_nsec;
 }
 
+bool feedfiles_check_name(const char *name, struct err *e)
+{
+    if (text_is_utf8(text_of(name)))
+        return true;
+    err_set(e, ERR_DATA, "the name of the file '%s' is no UTF-8", name);
+    return err_hint(e, "give it another name");
+}
+
+bool feedfiles_stands_still(const struct feed_doc *doc, int64_t written_ms)
+{
+    return (uint64_t)llabs(clock_now_ms() - written_ms) >= doc->settle_seconds * 1000;
+}
+
 static bool is_settled(const struct feed_doc *doc, const char *path, const struct stat *st)
 {
     if (doc->done != NULL) {
@@ -46,8 +59,7 @@ static bool is_settled(const struct feed_doc *doc, const char *path, const struc
         buf_release(&done);
         return is_there;
     }
-    int64_t age_ms = clock_now_ms() - (int64_t)(mtime_of(st) / 1000000);
-    return age_ms < 0 || (uint64_t)age_ms >= doc->settle_seconds * 1000;
+    return feedfiles_stands_still(doc, (int64_t)(mtime_of(st) / 1000000));
 }
 
 /* Whether its bytes are those that were read before. */
@@ -112,7 +124,7 @@ static bool take_paths(const struct feed_doc *doc, const struct feed_mark *mark,
         f->path = arena_strdup(arena, paths[i]);
         f->shown = f->path;
         f->name = f->path + fixed;
-        if (!look_at(f, doc, mark, e))
+        if (!feedfiles_check_name(f->name, e) || !look_at(f, doc, mark, e))
             return false;
         out->count++;
     }

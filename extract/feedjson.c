@@ -25,7 +25,7 @@ struct reader {
     bool is_open;        /* the document has been read */
     const char *counted; /* up to where lines are counted */
     uint64_t line;
-    uint64_t count; /* rows */
+    uint64_t count; /* rows that could be read */
     bool *is_seen;  /* of each column: a row had it */
     enum feedfield_place *places;
     struct text *values;
@@ -68,12 +68,12 @@ static void fill_record(struct reader *r, struct text key, struct feed_record *r
     arena_reset(&r->scratch);
     *rec = (struct feed_record){
         .values = r->values, .raw = r->row.raw, .line = r->line, .is_json = true};
-    r->count++;
     r->key = TEXT_NULL;
     if (!text_is_null(key) && !jsonstr_decode(key, &r->scratch, &r->key))
         rec->problem = BAD_ESCAPE;
     for (size_t c = 0; rec->problem == NULL && c < r->doc->column_count; c++)
         rec->problem = take_value(r, c);
+    r->count += rec->problem == NULL; /* else not all of it was looked at */
 }
 
 /* At the end: that no column was missing everywhere. */

@@ -35,20 +35,35 @@ static bool pointed(const struct feed_doc *doc, const struct feed_file *page, st
     return ok || e->class == ERR_NONE; /* too large: so says its reader */
 }
 
+/* Whether one of the words after "rel=" is that: `next`, `"last next"`. */
+static bool has_word(const char *words, const char *end, const char *word)
+{
+    size_t len = strlen(word);
+    bool is_quoted = words < end && *words == '"';
+    const char *stop = is_quoted ? "\"" : ",; \t";
+    words += is_quoted;
+    while (words < end && strchr(stop, *words) == NULL) {
+        size_t n = strcspn(words, is_quoted ? "\" \t" : stop);
+        if (n == len && strncasecmp(words, word, len) == 0)
+            return true;
+        words += n;
+        words += strspn(words, is_quoted ? " \t" : "");
+    }
+    return false;
+}
+
 /* `<https://.../?page=2>; rel="next", <...>; rel="last"` (RFC 8288) */
 static const char *linked(const char *link, struct arena *arena)
 {
     for (const char *p = link; (p = strchr(p, '<')) != NULL;) {
-        const char *end = strchr(p, '>');
-        const char *after = end == NULL ? NULL : strchr(end, '<');
-        const char *rel = end == NULL ? NULL : strcasestr(end, "rel=");
-        if (rel != NULL && (after == NULL || rel < after)) {
-            rel += strlen("rel=");
-            rel += *rel == '"';
-            if (strncasecmp(rel, "next", 4) == 0)
-                return arena_memdup(arena, p + 1, (size_t)(end - p) - 1);
-        }
-        p = end == NULL ? p + 1 : end;
+        const char *close = strchr(p, '>');
+        if (close == NULL)
+            return NULL;
+        const char *end = close + strcspn(close, "<");
+        const char *rel = strcasestr(close, "rel=");
+        if (rel != NULL && rel < end && has_word(rel + strlen("rel="), end, "next"))
+            return arena_memdup(arena, p + 1, (size_t)(close - p) - 1);
+        p = end;
     }
     return NULL;
 }

@@ -3,7 +3,6 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 
-#include "clock.h"
 #include "feedtext.h"
 
 #define NS_PER_S UINT64_C(1000000000)
@@ -66,8 +65,7 @@ static bool is_settled(const struct look *l, const char *path, int64_t written_s
 {
     if (l->doc->done != NULL)
         return is_listed(l, arena_printf(l->arena, "%s%s", path, l->doc->done));
-    int64_t age_s = clock_now_ms() / 1000 - written_s;
-    return age_s < 0 || (uint64_t)age_s >= l->doc->settle_seconds;
+    return feedfiles_stands_still(l->doc, written_s * 1000);
 }
 
 static bool fetch(
@@ -93,7 +91,7 @@ static bool take(struct look *l, const char *path, struct err *e)
     f->name = arena_strdup(l->arena, path);
     f->shown =
         arena_printf(l->arena, "%.*s%s", (int)(l->pattern - l->doc->from), l->doc->from, path);
-    if (!l->store->written(l->store, path, &written_s, e))
+    if (!feedfiles_check_name(path, e) || !l->store->written(l->store, path, &written_s, e))
         return false;
     const struct feed_file_mark *known = feedmarks_file(l->mark, f->name);
     f->mtime_ns = (uint64_t)written_s * NS_PER_S;

@@ -69,18 +69,6 @@ static struct text in_one_line(struct work *w, struct text json)
     return text_in(&w->raw);
 }
 
-/* A value that is no UTF-8 is not shown. */
-static struct text shown(struct text value)
-{
-    for (size_t i = 0; i < value.len;) {
-        size_t len = text_character((struct text){value.ptr + i, value.len - i});
-        if (len == 0)
-            return TEXT_NULL;
-        i += len;
-    }
-    return value;
-}
-
 /* The key of a rejected row, so that it does not count as gone. */
 static bool hold_key(struct work *w, const struct feed_record *rec, struct err *e)
 {
@@ -103,7 +91,8 @@ static bool reject(struct work *w, const struct feed_record *rec, const char *co
     struct text raw = rec->is_json ? in_one_line(w, rec->raw) : show_raw(w, rec->raw);
     const struct row row = {NULL, 0, raw, rec->line};
     w->intake.rejected++;
-    return rejects_put(w->rejects, w->doc->table, &row, column, shown(value), reason, e) &&
+    return rejects_put(w->rejects, w->doc->table, &row, column,
+               text_is_utf8(value) ? value : TEXT_NULL, reason, e) &&
            hold_key(w, rec, e);
 }
 

@@ -116,6 +116,14 @@ static size_t on_write(char *from, size_t size, size_t count, void *arg)
     return stream_out_flush(call->out, &call->trouble) ? len : 0;
 }
 
+/* Of ASCII, as RFC 9110 wants it: what is said in other bytes is not kept anywhere. */
+static bool is_plain(const char *from, const char *end)
+{
+    while (from < end && *from >= ' ' && *from <= '~')
+        from++;
+    return from == end;
+}
+
 /* The value of a header line of that name, without its end. */
 static bool header_value(const char *line, size_t len, const char *name, char *out, size_t size)
 {
@@ -127,7 +135,7 @@ static bool header_value(const char *line, size_t len, const char *name, char *o
         from++;
     while (end > from && strchr("\r\n \t", end[-1]) != NULL)
         end--;
-    if ((size_t)(end - from) >= size)
+    if ((size_t)(end - from) >= size || !is_plain(from, end))
         return false;
     (void)snprintf(out, size, "%.*s", (int)(end - from), from);
     return true;
@@ -256,7 +264,7 @@ static char *origin_of(const char *url)
 static bool has_same_origin(const char *a, const char *b)
 {
     char *first = origin_of(a), *second = origin_of(b);
-    bool same = first != NULL && second != NULL && strcmp(first, second) == 0;
+    bool same = first != NULL && second != NULL && strcasecmp(first, second) == 0;
     free(first);
     free(second);
     return same;

@@ -64,6 +64,16 @@ static void numbers_are_digits_only(void **state)
     assert_false(text_to_uint64(TEXT_NULL, &value));
 }
 
+static void utf8_is_told_from_other_bytes(void **state)
+{
+    (void)state;
+    assert_true(text_is_utf8(TEXT("")) && text_is_utf8(TEXT_NULL));
+    assert_true(text_is_utf8(TEXT("a\0é€😀")));
+    assert_false(text_is_utf8(TEXT("caf\xE9")));
+    assert_false(text_is_utf8(TEXT("\xE9 a")));
+    assert_false(text_is_utf8(TEXT("\xED\xA0\x80"))); /* a surrogate */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +81,7 @@ int main(void)
         cmocka_unit_test(texts_are_equal_by_all_their_bytes),
         cmocka_unit_test(texts_sort_by_bytes),
         cmocka_unit_test(numbers_are_digits_only),
+        cmocka_unit_test(utf8_is_told_from_other_bytes),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
