@@ -253,6 +253,7 @@ TILE_FILES  := $(wildcard scripts/dashboard/tiles/*)
 DASHBOARD_FILES := $(addprefix scripts/dashboard/,ask.bash begin.sql dashboard.jq)
 DASHBOARD_PAGE := $(firstword $(wildcard $(DASHBOARD)/page.html scripts/dashboard/page.html))
 MODEL_FILES := $(wildcard transform/model/*.json)
+MODEL_RATES := $(wildcard transform/model/rates/*.json)
 DOC_FILES   := $(wildcard scripts/tt.conf.example scripts/tt.cron scripts/*.rules.yml)
 UNIT_FILES  := $(wildcard scripts/systemd/tt.*)
 MAN1        := $(wildcard extract/*.1 transform/*.1 load/*.1 scripts/*.1)
@@ -267,7 +268,7 @@ SYSTEMD    := $(ROOT)/lib/systemd/system
 COMPLETION := $(ROOT)/share/bash-completion/completions
 placed      = $(addprefix $(1)/,$(notdir $(2)))
 INSTALLED   = $(call placed,$(ROOT)/bin,$(BIN_FILES)) $(call placed,$(TT_SHARE),$(SHARE_FILES)) \
-	$(call placed,$(TT_SHARE)/model,$(MODEL_FILES)) \
+	$(call placed,$(TT_SHARE)/model,$(MODEL_FILES)) $(call placed,$(TT_SHARE)/model/rates,$(MODEL_RATES)) \
 	$(foreach p,$(SHARE_PARTS),$(call placed,$(TT_SHARE)/$(p),$(wildcard scripts/$(p)/*))) \
 	$(call placed,$(TT_SHARE)/dashboard,$(DASHBOARD_FILES) page.html) $(call placed,$(TT_SHARE)/dashboard/tiles,$(TILE_FILES)) \
 	$(call placed,$(TT_DOC),$(DOC_FILES)) \
@@ -278,10 +279,11 @@ place = sed 's,@PREFIX@,$(PREFIX),g' $(1) >'$(2)/$(notdir $(1))' && chmod 644 '$
 
 .PHONY: install uninstall
 install: all ## install under DESTDIR and PREFIX (/usr/local); nothing is started
-	install -d $(ROOT)/bin $(SHARE_PARTS:%=$(TT_SHARE)/%) $(TT_SHARE)/dashboard/tiles $(TT_SHARE)/model $(TT_DOC) $(SYSTEMD) $(COMPLETION) $(foreach n,1 5 7,$(MAN_DIR)/man$(n))
+	install -d $(ROOT)/bin $(SHARE_PARTS:%=$(TT_SHARE)/%) $(TT_SHARE)/dashboard/tiles $(TT_SHARE)/model/rates $(TT_DOC) $(SYSTEMD) $(COMPLETION) $(foreach n,1 5 7,$(MAN_DIR)/man$(n))
 	install -m 755 $(BIN_FILES) $(ROOT)/bin
 	install -m 644 $(SHARE_FILES) $(TT_SHARE)
 	install -m 644 $(MODEL_FILES) $(TT_SHARE)/model
+	install -m 644 $(MODEL_RATES) $(TT_SHARE)/model/rates
 	for part in $(SHARE_PARTS); do install -m 644 scripts/$$part/* $(TT_SHARE)/$$part || exit; done
 	install -m 644 $(DASHBOARD_FILES) $(DASHBOARD_PAGE) $(TT_SHARE)/dashboard
 	install -m 644 $(TILE_FILES) $(TT_SHARE)/dashboard/tiles
@@ -293,7 +295,7 @@ install: all ## install under DESTDIR and PREFIX (/usr/local); nothing is starte
 
 uninstall: ## remove what install put there, and no more
 	rm -f $(INSTALLED)
-	-rmdir --ignore-fail-on-non-empty $(wildcard $(SHARE_PARTS:%=$(TT_SHARE)/%) $(TT_SHARE)/dashboard/tiles $(TT_SHARE)/dashboard $(TT_SHARE)/model $(TT_SHARE) $(TT_DOC))
+	-rmdir --ignore-fail-on-non-empty $(wildcard $(SHARE_PARTS:%=$(TT_SHARE)/%) $(TT_SHARE)/dashboard/tiles $(TT_SHARE)/dashboard $(TT_SHARE)/model/rates $(TT_SHARE)/model $(TT_SHARE) $(TT_DOC))
 
 # dpkg-buildpackage wants debian/ at the top of a tree of its own, and writes beside it.
 DEB := $(BUILD)/deb

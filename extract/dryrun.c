@@ -62,6 +62,8 @@ static bool tell_feed(const struct feeds *feeds, size_t i, const struct state *s
             return false;
         gaps_add(gaps, doc->table, e);
         *e = (struct err)ERR_INIT;
+    } else {
+        feedshow_warn(doc, &show);
     }
     const struct line line = {doc->table, doc->is_whole ? show.files > 0 : full || !is_known,
         doc->is_whole ? "its files are all that it is" : "it has not been extracted before",

@@ -19,15 +19,14 @@ struct work {
     struct feed_show *out;
     struct text *values;
     struct arena scratch;
-    char first[512]; /* reject */
 };
 
 static void note_reject(
     struct work *w, const struct feed_file *file, const struct feed_record *rec, const char *reason)
 {
     if (w->out->rejected++ == 0)
-        (void)snprintf(w->first, sizeof w->first, "'%s', line %" PRIu64 ": %s", file->shown,
-            rec->line, reason);
+        (void)snprintf(w->out->first, sizeof w->out->first, "'%s', line %" PRIu64 ": %s",
+            file->shown, rec->line, reason);
 }
 
 static bool take(
@@ -40,9 +39,10 @@ static bool take(
         bool is_value = column < w->doc->column_count;
         note_reject(w, file, rec,
             is_value
-                ? arena_printf(&w->scratch, "column '%s': %.*s %s", w->doc->columns[column].name,
+                ? arena_printf(&w->scratch, "column '%s': %.*s%s%s", w->doc->columns[column].name,
                       rec->values[column].len < 80 ? (int)rec->values[column].len : 80,
-                      rec->values[column].len == 0 ? "" : rec->values[column].ptr, reason)
+                      rec->values[column].len == 0 ? "" : rec->values[column].ptr,
+                      rec->values[column].len == 0 ? "" : " ", reason)
                 : reason);
         return true;
     }
@@ -68,13 +68,18 @@ static bool show_file(struct work *w, const struct feed_file *file, struct err *
 static bool judge_rejects(const struct work *w, struct err *e)
 {
     uint64_t rejected = w->out->rejected, all = w->out->rows + rejected;
-    if (limit_exceeded(&w->doc->max_rejects, rejected, all))
-        return err_set(e, ERR_DATA, "%" PRIu64 " of %" PRIu64 " rows are bad; the first: %s",
-            rejected, all, w->first);
-    if (rejected > 0)
+    if (!limit_exceeded(&w->doc->max_rejects, rejected, all))
+        return true;
+    err_set(e, ERR_DATA, "%" PRIu64 " of %" PRIu64 " rows are bad; the first: %s", rejected, all,
+        w->out->first);
+    return err_hint(e, "mend the file, or raise 'max_rejects' in '%s'", w->doc->file);
+}
+
+void feedshow_warn(const struct feed_doc *doc, const struct feed_show *show)
+{
+    if (show->rejected > 0)
         log_warning("table '%s': %" PRIu64 " of %" PRIu64 " rows are bad; the first: %s",
-            w->doc->table, rejected, all, w->first);
-    return true;
+            doc->table, show->rejected, show->rows + show->rejected, show->first);
 }
 
 /* A folder of our own for what is fetched. */
@@ -98,7 +103,7 @@ bool feedshow_rows(const struct feed_doc *doc, const struct feed_mark *mark,
     struct arena arena = ARENA_INIT;
     struct feed_files all;
     struct feed_choice choice = {.count = 0};
-    *out = (struct feed_show){0, 0, 0};
+    *out = (struct feed_show){.files = 0};
     char *folder = make_folder(e);
     if (folder == NULL)
         return false;

@@ -10,6 +10,7 @@
 #include "conninfo.h"
 #include "dryrun.h"
 #include "extract/sql/check.sql.h"
+#include "feedcheck.h"
 #include "feedshow.h"
 #include "fs.h"
 #include "jsonl.h"
@@ -60,6 +61,8 @@ static const struct option_spec OPTIONS[] = {
         "write the rows of TABLE to stdout, touching neither lake nor state", NULL, NULL},
     {"check", 0, NULL, NULL, false, NULL,
         "print what the source says of itself, as JSON, and do nothing else", NULL, NULL},
+    {"check-sources", 0, NULL, NULL, false, NULL,
+        "read what is new of each document's table, and print how it is, as JSON", NULL, NULL},
 };
 
 static const struct program PROGRAM = {"tt-extract",
@@ -117,6 +120,8 @@ static bool print_feed(const struct options *o, const struct feed_doc *doc, stru
     struct feed_show show;
     struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), doc->columns, doc->column_count);
     bool ok = feedshow_rows(doc, NULL, &remote, sink, &show, e) && sink->commit(sink, NULL, e);
+    if (ok)
+        feedshow_warn(doc, &show);
     row_sink_close(sink);
     return ok;
 }
@@ -197,6 +202,29 @@ static void release_inputs(struct inputs *in)
 {
     feeddoc_release(&in->docs);
     model_release(&in->model);
+}
+
+/* --check-sources: without the database, and without a lake of what was read before. */
+static bool check_feeds(
+    const struct options *o, const char *root, const struct inputs *in, struct err *e)
+{
+    const struct lake lake = {.root = root};
+    const struct catalog_selection selection = selection_of(o, NULL);
+    struct state state = {.arena = ARENA_INIT};
+    struct run_id newest;
+    const char *lost;
+    if (root != NULL)
+        fs_guard(root);
+    bool ok = root == NULL || (lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
+                                  state_load(&state, &lake, &newest, true, &lost, e));
+    for (size_t i = 0; ok && i < in->docs.count; i++) {
+        const struct feed_doc *doc = &in->docs.docs[i];
+        const struct feedcheck check = {
+            doc, &state.feeds, &in->remote, model_uses(&in->model, doc->table)};
+        ok = !catalog_is_selected(&selection, doc->table) || feedcheck_print(&check, e);
+    }
+    state_release(&state);
+    return ok;
 }
 
 /* --dry-run: changes nothing, so that it needs no lock, and a lake that is not there is empty. */
@@ -335,11 +363,12 @@ static bool run(const struct options *o, struct err *e)
 
     struct inputs in;
     struct lake lake;
-    const char *root = options_required(o, "lake", e);
-    if (root == NULL || !load_inputs(&in, o, e))
+    bool is_check = options_flag(o, "check-sources");
+    const char *root = is_check ? options_text(o, "lake") : options_required(o, "lake", e);
+    if ((root == NULL && !is_check) || !load_inputs(&in, o, e))
         return false;
-    if (options_flag(o, "dry-run")) {
-        bool done = dry_run(o, root, &in, e);
+    if (is_check || options_flag(o, "dry-run")) {
+        bool done = (is_check ? check_feeds : dry_run)(o, root, &in, e);
         release_inputs(&in);
         return done;
     }

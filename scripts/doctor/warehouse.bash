@@ -42,11 +42,13 @@ check_load() {
     esac
 }
 
-# What an extraction would bring, and whether the model can take it.
+# What an extraction of the database would bring, and whether the model can take it.
 check_dry_run() {
-    local said document status=0
+    local said document status=0 but
     [[ $source_facts != '{}' && -n $lake ]] || return 0
-    said=$(timeout -k 1 60 "$extract" "${options[@]}" --dry-run --json 2>&1) || status=$?
+    read -rd '' -a but <<<"${setting[TT_EXCLUDE_TABLE]} $(tables_of_documents)" || true
+    but=(${but[@]+"${but[@]/#/--exclude-table=}"})
+    said=$(timeout -k 1 60 "$extract" "${options[@]}" ${but[@]+"${but[@]}"} --dry-run --json 2>&1) || status=$?
     document=$(grep '^{"tables"' <<<"$said" || true)
     case $status in
     0) ok "dry run" "$(jq '.tables | length' <<<"$document") tables can be extracted" ;;

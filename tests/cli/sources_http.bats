@@ -170,3 +170,60 @@ del(.private) | .headers = "/x"	'headers' are only for https, or for a private a
 .from = "file:/x"	'private' means nothing for this 'from'
 END
 }
+
+@test "tt-doctor tries each source, and holds what it gives against the model" {
+    local doctor=$repo/scripts/tt-doctor drop=$BATS_TEST_TMPDIR/plan.csv
+    echo '{"date": "2026-11-01", "rates": {"EUR": 1, "USD": 2}}' >"$web/www/latest"
+    printf 'id,pounds\n1,10\n2,20\n' >"$drop"
+    plan() {
+        jq -n --arg from "file:$drop" '{table: "plan", from: $from, format: "csv", mode: "whole", key: ["id"], settle_seconds: 0,
+            columns: [["id", "integer not null"], ["pounds", "numeric(10,2)"]]} | '"$1" >"$TT_SOURCES/plan.json"
+    }
+    plan .
+    run "$doctor"
+    contains "$output" "ok      sources: rate: 1 new in $site/latest?base=GBP, 2 rows"
+    contains "$output" "warn    sources: plan: the model has no table that is made of it, so it is not extracted; add one"
+    contains "$output" "ok      dry run: 1 tables"
+    dim plan id 'id integer not null' 'pounds numeric(10,2)'
+    run_all
+    run "$doctor" --problems
+    same "$(grep -F sources <<<"$output" || true)" ""
+
+    # what they send is not what it was
+    sends latest '{"status": 401, "body": "no \u00e9 key\n"}'
+    printf 'id,pounds\n1,"10\n' >"$drop"
+    run -1 "$doctor"
+    contains "$output" "PROBLEM sources: rate: table 'rate': '$site/latest?base=GBP' answers 401: no é key; look at 'headers'"
+    contains "$output" "PROBLEM sources: plan: table 'plan': '$drop', line 2: a quotation mark is opened there and never closed; "
+    contains "$output" "ok      dry run: 1 tables"
+    printf 'id,pounds\n1,10\nx,20\n' >"$drop"
+    run "$doctor"
+    contains "$output" "ok      sources: rate: nothing is new in $site"
+    contains "$output" "warn    sources: plan: 1 of 2 new rows would be rejected, the first: '$drop', line 3: column 'id': x is no number; "
+    # the document and the model have parted
+    plan '.columns[1] = ["pounds", "text"]'
+    document '.columns[2][0] = "price"'
+    run -1 "$doctor"
+    contains "$output" "PROBLEM sources: column 'pounds' of table 'plan' is 'text' at the source; 'dim_plan.pounds' needs what makes 'numeric(10,2)'; mend the document, or the model"
+    contains "$output" "PROBLEM sources: table 'rate' of the source has no column 'rate', which 'dim_rate' needs; mend"
+    document '.colour = 1'
+    run -1 "$doctor"
+    contains "$output" "PROBLEM sources: '$TT_SOURCES/rate.json': table 'rate': unknown key 'colour'; mend it"
+    rm "$TT_SOURCES"/*
+    run "$doctor"
+    contains "$output" "warn    sources: $TT_SOURCES has no documents; "
+    # what is not this host's to extract is not asked for
+    document '.from |= sub("127.0.0.1:.*"; "127.0.0.1:1/")'
+    TT_EXCLUDE_TABLE="r*e" run "$doctor" --problems
+    same "$(grep -F sources <<<"$output" || true)" ""
+}
+
+@test "what a service says in other bytes than ASCII is not kept; names of files are UTF-8" {
+    sends latest '{"headers": {"ETag": "\"\u00e9\"", "Last-Modified": "\u00e9"}, "body": "{\"date\": \"2026-11-01\", \"rates\": {\"EUR\": 1}}"}'
+    same "$(step)" $'sale complete 1 0\nrate complete 1 0'
+    same "$(jq -c '.feeds[].files[] | [.etag, .last_modified]' "$TT_LAKE/state/extract.json")" '[null,null]'
+    document '.from = "file:'"$BATS_TEST_TMPDIR"'/r-*.json" | del(.private, .timeout_seconds)'
+    echo '{"date": "2026-11-02", "rates": {"EUR": 1}}' >"$BATS_TEST_TMPDIR/r-"$'\xe9'.json
+    touch -d '1 minute ago' "$BATS_TEST_TMPDIR"/r-*
+    refuses 65 "table 'rate': the name of the file" "is no UTF-8" "another name" -- tt-extract
+}
