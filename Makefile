@@ -112,9 +112,9 @@ $(SHIM): tests/lib/failshim.c
 
 # What tt-load makes of a CSV file, for comparison with the server.
 CSV2BINARY := $(BUILD)/tests/lib/csv2binary
-$(CSV2BINARY): tests/lib/csv2binary.c $(load_OBJ) $(BUILD)/libtt.a
+$(CSV2BINARY): tests/lib/csv2binary.c $(BUILD)/libtt.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -iquote load $(LDFLAGS) -o $@ $< $(BUILD)/load/binary.o $(BUILD)/load/bintime.o $(BUILD)/libtt.a $(LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtt.a $(LIBS)
 
 # What programs say of checksums is held against it.
 XXH3 := $(BUILD)/tests/lib/xxh3
@@ -166,9 +166,11 @@ fuzz: test-deps ## fuzz the readers of bytes from outside (FUZZ_SECONDS=60 a tar
 # In `make test` the sweeps are sampled: each call that fails, each moment of a kill, takes its time.
 torture: export TEST_SWEEP = 1000
 torture: export TEST_SECONDS = 86400
+torture: export HOSTILE_PART = 1
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
-		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments interleave prune reset)"
+		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
+		interleave prune reset)"
 
 test-bare: ## as root: what the README says, in bare roots of Debian 12 and 13 (SUITE=trixie: in one; FULL=--full)
 	@scripts/install-deps bare

@@ -184,8 +184,7 @@ static bool is_time(const char *text)
         return false;
     memcpy(bytes, text, len - 1);
     bytes[10] = ' ';
-    return sqlvalue_check(&timestamp, &timestamp)(&timestamp, (struct text){bytes, len - 1}) ==
-           NULL;
+    return sqlvalue_timestamp(&timestamp, (struct text){bytes, len - 1}) == NULL;
 }
 
 static bool read_count(
@@ -226,6 +225,14 @@ static bool read_file(const struct doc *d, const json_t *object, const char *fol
     return true;
 }
 
+/* NULL: is not there. */
+static bool check_number(const struct doc *d, const char *key, const char *text, struct err *e)
+{
+    uint64_t ignored;
+    return text == NULL || text_to_uint64(text_of(text), &ignored) ||
+           doc_error(d, e, "'%s': '%s' is no number", key, text);
+}
+
 bool manifest_read_source(
     const struct doc *d, const json_t *object, struct manifest_source *source, struct err *e)
 {
@@ -235,7 +242,9 @@ bool manifest_read_source(
            doc_text(d, object, "system_identifier", &source->system_identifier, e) &&
            doc_text(d, object, "timeline", &source->timeline, e) &&
            doc_text_optional(d, object, "snapshot", &source->snapshot, e) &&
-           doc_text_optional(d, object, "time", &source->time, e);
+           doc_text_optional(d, object, "time", &source->time, e) &&
+           check_number(d, "database_oid", source->database_oid, e) &&
+           check_number(d, "timeline", source->timeline, e);
 }
 
 static bool read_source(

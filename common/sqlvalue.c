@@ -25,7 +25,7 @@ static size_t skip_digits(struct text v, size_t i)
     return i;
 }
 
-static const char *check_integer(const struct sqltype *type, struct text v)
+const char *sqlvalue_integer(const struct sqltype *type, struct text v)
 {
     bool negative = v.len > 0 && v.ptr[0] == '-';
     uint64_t magnitude;
@@ -78,7 +78,7 @@ static const char *check_digits(
     return NULL;
 }
 
-static const char *check_numeric(const struct sqltype *type, struct text v)
+const char *sqlvalue_numeric(const struct sqltype *type, struct text v)
 {
     if (text_is(v, "NaN"))
         return NULL;
@@ -107,7 +107,7 @@ static bool is_float(const struct sqltype *type, const char *digits, size_t len)
     return end == digits + len && !is_lost;
 }
 
-static const char *check_float(const struct sqltype *type, struct text v)
+const char *sqlvalue_float(const struct sqltype *type, struct text v)
 {
     char some[64]; /* as many as nearly all numbers have */
     if (text_is(v, "NaN") || text_is(v, "Infinity") || text_is(v, "-Infinity"))
@@ -123,14 +123,14 @@ static const char *check_float(const struct sqltype *type, struct text v)
     return ok ? NULL : "is no number in range";
 }
 
-static const char *check_boolean(const struct sqltype *type, struct text v)
+const char *sqlvalue_boolean(const struct sqltype *type, struct text v)
 {
     (void)type;
     return text_is(v, "t") || text_is(v, "f") ? NULL : "is neither 't' nor 'f'";
 }
 
 /* Characters of UTF-8: bytes that do not continue one. */
-static const char *check_length(const struct sqltype *type, struct text v)
+const char *sqlvalue_length(const struct sqltype *type, struct text v)
 {
     size_t length = 0;
     for (size_t i = 0; i < v.len; i++)
@@ -184,7 +184,7 @@ static bool is_infinite(struct text v)
     return text_is(v, "infinity") || text_is(v, "-infinity");
 }
 
-static const char *check_date(const struct sqltype *type, struct text v)
+const char *sqlvalue_date(const struct sqltype *type, struct text v)
 {
     (void)type;
     int64_t days;
@@ -193,12 +193,12 @@ static const char *check_date(const struct sqltype *type, struct text v)
     return ok || is_infinite(v) ? NULL : "is no date (YYYY-MM-DD)";
 }
 
-const char *sqlvalue_check_calendar_date(const struct sqltype *type, struct text v)
+const char *sqlvalue_calendar_date(const struct sqltype *type, struct text v)
 {
     int64_t days;
     if (v.len == 10 && date_length(v, DATE_YEAR_MAX, &days) == 10)
         return NULL;
-    const char *reason = check_date(type, v);
+    const char *reason = sqlvalue_date(type, v);
     return reason != NULL ? reason : "is no date of a calendar (years 1 to 9999)";
 }
 
@@ -223,7 +223,7 @@ static size_t time_length(struct text v, int precision)
     return end == 9 || end > 9 + (size_t)precision ? 0 : end;
 }
 
-static const char *check_time(const struct sqltype *type, struct text v)
+const char *sqlvalue_time(const struct sqltype *type, struct text v)
 {
     bool ok = v.len > 0 && time_length(v, type->precision) == v.len;
     return ok ? NULL : "is no time (HH:MM:SS), or has too many digits";
@@ -260,7 +260,7 @@ static bool is_moment(int64_t days, int64_t seconds)
            moment < clock_days_of_date(end) * 86400;
 }
 
-static const char *check_timestamp(const struct sqltype *type, struct text v)
+const char *sqlvalue_timestamp(const struct sqltype *type, struct text v)
 {
     static const char no_timestamp[] =
         "is no timestamp (YYYY-MM-DD HH:MM:SS), or has too many digits";
@@ -298,7 +298,7 @@ static size_t skip_hex(struct text v, size_t i)
     return i;
 }
 
-static const char *check_uuid(const struct sqltype *type, struct text v)
+const char *sqlvalue_uuid(const struct sqltype *type, struct text v)
 {
     static const size_t dashes[] = {8, 13, 18, 23, 36};
     size_t start = 0;
@@ -311,7 +311,7 @@ static const char *check_uuid(const struct sqltype *type, struct text v)
     return v.len == 36 ? NULL : "is no uuid";
 }
 
-static const char *check_bytea(const struct sqltype *type, struct text v)
+const char *sqlvalue_bytea(const struct sqltype *type, struct text v)
 {
     (void)type;
     bool ok = v.len >= 2 && memcmp(v.ptr, "\\x", 2) == 0 && v.len % 2 == 0;
@@ -379,7 +379,7 @@ static const char *check_json_number(struct text v, size_t *i)
     return ok ? NULL : "has a number that jsonb has no room for";
 }
 
-static const char *check_jsonb(const struct sqltype *type, struct text v)
+const char *sqlvalue_jsonb(const struct sqltype *type, struct text v)
 {
     const char *reason = NULL;
     (void)type;
@@ -392,44 +392,4 @@ static const char *check_jsonb(const struct sqltype *type, struct text v)
             i++;
     }
     return reason;
-}
-
-/* --------------------------------------------------------------------------------------- table */
-
-static const struct {
-    sqlvalue_check_fn *check; /* NULL: see sqlvalue_check */
-    bool is_plain;
-} FORMS[SQLTYPE_FAMILIES] = {
-    [SQLTYPE_INTEGER] = {check_integer, true},
-    [SQLTYPE_NUMERIC] = {check_numeric, true},
-    [SQLTYPE_FLOAT] = {check_float, true},
-    [SQLTYPE_BOOLEAN] = {check_boolean, true},
-    [SQLTYPE_TEXT] = {NULL, false},
-    [SQLTYPE_DATE] = {check_date, true},
-    [SQLTYPE_TIME] = {check_time, true},
-    [SQLTYPE_TIMESTAMP] = {check_timestamp, true},
-    [SQLTYPE_TIMESTAMPTZ] = {check_timestamp, true},
-    [SQLTYPE_UUID] = {check_uuid, true},
-    [SQLTYPE_JSON] = {NULL, false},
-    [SQLTYPE_BYTEA] = {check_bytea, true},
-    [SQLTYPE_OTHER] = {NULL, false},
-};
-
-static bool is_named(const struct sqltype *type, const char *name)
-{
-    return type->name != NULL && strcmp(type->name, name) == 0;
-}
-
-sqlvalue_check_fn *sqlvalue_check(const struct sqltype *from, const struct sqltype *to)
-{
-    if (to->family == SQLTYPE_TEXT)
-        return to->length > 0 ? check_length : NULL;
-    if (to->family == SQLTYPE_JSON)
-        return is_named(to, "jsonb") && !is_named(from, "jsonb") ? check_jsonb : NULL;
-    return FORMS[to->family].check;
-}
-
-bool sqlvalue_is_plain(enum sqltype_family family)
-{
-    return FORMS[family].is_plain;
 }

@@ -15,13 +15,12 @@
 /* NULL: `value` (not NULL) is a value of the type; else the reason why not, a constant. */
 typedef const char *sqlvalue_check_fn(const struct sqltype *type, struct text value);
 
-/* The check that a conversion needs; NULL when every value of `from` is one of `to`. */
-sqlvalue_check_fn *sqlvalue_check(const struct sqltype *from, const struct sqltype *to);
+sqlvalue_check_fn sqlvalue_integer, sqlvalue_numeric, sqlvalue_float, sqlvalue_boolean,
+    sqlvalue_length,                                  /* of varchar(n), char(n) */
+    sqlvalue_date, sqlvalue_time, sqlvalue_timestamp, /* with a time zone, or without */
+    sqlvalue_uuid, sqlvalue_bytea, sqlvalue_jsonb;    /* of a text that is JSON */
 
 /* The check of a date that references the calendar: a plain date of the years 1 to 9999. */
-sqlvalue_check_fn sqlvalue_check_calendar_date;
-
-/* Whether values that passed their check never need quotation marks in CSV. */
-bool sqlvalue_is_plain(enum sqltype_family family);
+sqlvalue_check_fn sqlvalue_calendar_date;
 
 #endif

@@ -6,6 +6,7 @@
 #include "extract/sql/catalog.sql.h"
 #include "extract/sql/names.sql.h"
 #include "extract/sql/tables.sql.h"
+#include "sqlform.h"
 
 enum {
     RELNAME,
@@ -13,7 +14,7 @@ enum {
     PARTITIONED,
     ATTNAME,
     TYPE,
-    KIND,
+    BASE,
     KEY_POSITION,
     STRUCTURE,
     ESTIMATE,
@@ -73,7 +74,7 @@ static void take_columns(
         int row = first + (int)i;
         column->name = arena_strdup(&c->arena, pg_rows_value(rows, row, ATTNAME));
         column->type = arena_strdup(&c->arena, pg_rows_value(rows, row, TYPE));
-        (void)column_kind_of(pg_rows_value(rows, row, KIND), &column->kind);
+        column->kind = sqlform_json((unsigned)strtoul(pg_rows_value(rows, row, BASE), NULL, 10));
         const char *position = pg_rows_value(rows, row, KEY_POSITION);
         if (position != NULL) { /* counts from 0 */
             t->key[strtoul(position, NULL, 10)] = column->name;

@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "sqlform.h"
 #include "star.h"
 
 /* "varchar(3) not null" */
@@ -21,7 +22,7 @@ static bool read_type(const struct doc *d, enum feed_format format, const char *
     sqltype_add(&canonical, &f->type);
     c->type = arena_strdup(d->arena, canonical.data);
     buf_release(&canonical);
-    c->kind = feedvalue_kind(&f->type);
+    c->kind = sqlform_of(&f->type)->json;
     return true;
 }
 

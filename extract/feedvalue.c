@@ -2,7 +2,7 @@
 
 #include <strings.h>
 
-#include "sqlvalue.h"
+#include "sqlform.h"
 
 const char *const FEEDVALUE_DATES[] = {"YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY",
     "DD-MM-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", NULL};
@@ -281,19 +281,18 @@ typedef const char *convert_fn(const struct feed_column *c, const struct feed_st
 static const struct {
     convert_fn *convert; /* NULL: it is as it stands */
     bool is_taken, is_key;
-    enum column_kind kind;
 } FORMS[SQLTYPE_FAMILIES] = {
-    [SQLTYPE_INTEGER] = {convert_number, true, true, COLUMN_NUMBER},
-    [SQLTYPE_NUMERIC] = {convert_number, true, false, COLUMN_NUMBER},
-    [SQLTYPE_FLOAT] = {convert_number, true, false, COLUMN_NUMBER},
-    [SQLTYPE_BOOLEAN] = {convert_boolean, true, true, COLUMN_BOOLEAN},
-    [SQLTYPE_TEXT] = {NULL, true, true, COLUMN_STRING},
-    [SQLTYPE_DATE] = {convert_date, true, true, COLUMN_STRING},
-    [SQLTYPE_TIME] = {NULL, true, false, COLUMN_STRING},
-    [SQLTYPE_TIMESTAMP] = {convert_timestamp, true, false, COLUMN_STRING},
-    [SQLTYPE_TIMESTAMPTZ] = {convert_timestamp, true, false, COLUMN_STRING},
-    [SQLTYPE_UUID] = {convert_uuid, true, true, COLUMN_STRING},
-    [SQLTYPE_JSON] = {NULL, true, false, COLUMN_JSON},
+    [SQLTYPE_INTEGER] = {convert_number, true, true},
+    [SQLTYPE_NUMERIC] = {convert_number, true, false},
+    [SQLTYPE_FLOAT] = {convert_number, true, false},
+    [SQLTYPE_BOOLEAN] = {convert_boolean, true, true},
+    [SQLTYPE_TEXT] = {NULL, true, true},
+    [SQLTYPE_DATE] = {convert_date, true, true},
+    [SQLTYPE_TIME] = {NULL, true, false},
+    [SQLTYPE_TIMESTAMP] = {convert_timestamp, true, false},
+    [SQLTYPE_TIMESTAMPTZ] = {convert_timestamp, true, false},
+    [SQLTYPE_UUID] = {convert_uuid, true, true},
+    [SQLTYPE_JSON] = {NULL, true, false},
 };
 
 bool feedvalue_takes(const struct sqltype *type)
@@ -306,17 +305,12 @@ bool feedvalue_is_key(const struct sqltype *type)
     return FORMS[type->family].is_key && strcmp(type->name, "char") != 0;
 }
 
-enum column_kind feedvalue_kind(const struct sqltype *type)
-{
-    return FORMS[type->family].kind;
-}
-
 const char *feedvalue_convert(const struct feed_column *c, const struct feed_style *style,
     struct text raw, struct arena *scratch, struct text *out)
 {
     static const struct sqltype text = {.family = SQLTYPE_TEXT, .name = "text"};
     convert_fn *convert = FORMS[c->type.family].convert;
-    sqlvalue_check_fn *check = sqlvalue_check(&text, &c->type);
+    sqlvalue_check_fn *check = sqlform_check(&text, &c->type);
     const char *reason = check_characters(raw);
     if (reason != NULL)
         return reason;

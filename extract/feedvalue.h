@@ -31,9 +31,6 @@ extern const char *const FEEDVALUE_DATES[];
 bool feedvalue_takes(const struct sqltype *type);
 bool feedvalue_is_key(const struct sqltype *type);
 
-/* How its values stand in JSON. */
-enum column_kind feedvalue_kind(const struct sqltype *type);
-
 /*
  * Makes of `raw` (not NULL) a value of the column: a view of `raw` or of `scratch`.  NULL, or the
  * reason why it is none, a constant.

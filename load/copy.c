@@ -3,11 +3,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "binary.h"
 #include "csv.h"
 #include "interrupt.h"
 #include "log.h"
 #include "mem.h"
+#include "sqlform.h"
 
 enum {
     BINARY_MIN_BYTES = 8192, /* below it asking for the types costs more than it saves */
@@ -91,7 +91,7 @@ static bool shape_init(struct shape *s, const struct copy *c, struct err *e)
     s->encoders = mem_alloc(s->count, sizeof *s->encoders);
     for (size_t i = 0; i < s->count; i++) {
         s->names[i] = pg_rows_name(s->rows, (int)i);
-        s->encoders[i] = binary_encoder(pg_rows_type(s->rows, (int)i));
+        s->encoders[i] = sqlform_binary(pg_rows_type(s->rows, (int)i));
         s->is_known = s->is_known && s->encoders[i] != NULL;
     }
     return true;

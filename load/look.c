@@ -16,7 +16,8 @@ enum {
     TRIGGER,
     RULE,
     ROW_SECURITY,
-    CURRENT_VIEW,
+    CHILD,
+    CURRENT_OF,
     COLUMN,
     TYPE,
     NOT_NULL,
@@ -118,6 +119,13 @@ static bool check_hands(const struct look *l, int row, struct err *e)
         (void)refuse(l, row, e);
         return err_hint(
             e, "ALTER TABLE ... DISABLE ROW LEVEL SECURITY, or NO FORCE where the role owns it");
+    }
+    const char *child = value(l, row, CHILD);
+    if (child != NULL) {
+        err_set(e, ERR_DATA, "table %s inherits from it, and its rows would count as rows of it",
+            child);
+        (void)refuse(l, row, e);
+        return err_hint(e, "ALTER TABLE %s NO INHERIT ...", child);
     }
     return true;
 }
@@ -369,7 +377,7 @@ out:
 /* A fact: its versions of a key are many; its view is ours. */
 static bool check_fact(const struct look *l, const struct star_table *t, struct err *e)
 {
-    const struct beside record[] = {{t->surrogate, "smallint"}};
+    const struct beside record[] = {{t->surrogate, "integer"}};
     const struct beside ended[] = {{"record_id", "bigint"}, {"run", "text"}, {"why", "text"}};
     char *current = ddl_name(t->name, "_current");
     int view = find(l, l->schema, current);
@@ -377,7 +385,10 @@ static bool check_fact(const struct look *l, const struct star_table *t, struct 
     if (!check_table(l, l->schema, t, "", record, 1, e) ||
         !check_table(l, "tt", t, "_ended", ended, sizeof ended / sizeof ended[0], e))
         return false;
-    if (view == pg_rows_count(l->rows) || is_true(l, view, CURRENT_VIEW))
+    if (view == pg_rows_count(l->rows))
+        return true;
+    const char *of = value(l, view, CURRENT_OF);
+    if (of != NULL && strcmp(of, t->surrogate) == 0)
         return true;
     err_set(e, ERR_DATA, "it is not the one that tt makes of table '%s'", t->name);
     (void)refuse(l, view, e);

@@ -9,8 +9,9 @@
  *   a table            the same; a table, with the model's columns in types that hold all of the
  *                      model's values; no other column that needs a value; no trigger that fires
  *                      before a row is written or whose function is a stranger's, no rule, no row
- *                      security; a unique index in force on the key (of a fact: on the record id,
- *                      which draws from a sequence)
+ *                      security, no table that inherits from it; a unique index in force on the
+ *                      key (of a fact: on the record id, an integer or bigint which draws from a
+ *                      sequence)
  *   FACT_current       tt's own view
  */
 #ifndef TT_LOOK_H

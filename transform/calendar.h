@@ -13,7 +13,7 @@ struct calendar {
     bool years[CALENDAR_YEARS]; /* by number; 0 is none */
 };
 
-/* Notes the year of a date that sqlvalue_check_calendar_date accepted. */
+/* Notes the year of a date that sqlvalue_calendar_date accepted. */
 static inline void calendar_note(struct calendar *c, struct text date)
 {
     c->years[(date.ptr[0] - '0') * 1000 + (date.ptr[1] - '0') * 100 + (date.ptr[2] - '0') * 10 +

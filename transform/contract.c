@@ -6,6 +6,7 @@
 #include "chain.h"
 #include "fn.h"
 #include "log.h"
+#include "sqlform.h"
 
 /* ----------------------------------------------------------------------------- the model alone */
 
@@ -45,7 +46,7 @@ static bool check_column(
             t->file, t->star.name, c->name);
     const char *fallback = t->columns[i].fallback;
     const struct sqltype wide = {.family = type.family, .bytes = 16}; /* so that all is checked */
-    sqlvalue_check_fn *check = sqlvalue_check(&wide, &type);
+    sqlvalue_check_fn *check = sqlform_check(&wide, &type);
     if (fallback != NULL && (type.family == SQLTYPE_UUID || type.family == SQLTYPE_JSON ||
                                 type.family == SQLTYPE_BYTEA))
         return err_set(e, ERR_CONFIG,

@@ -46,7 +46,7 @@ static const char *fn_time(struct text in, char *scratch, struct text *out)
 static bool parse_date(struct text in, struct date *d)
 {
     static const struct sqltype date = {.family = SQLTYPE_DATE};
-    if (sqlvalue_check_calendar_date(&date, in) != NULL)
+    if (sqlvalue_calendar_date(&date, in) != NULL)
         return false;
     d->year = (in.ptr[0] - '0') * 1000 + (in.ptr[1] - '0') * 100 + (in.ptr[2] - '0') * 10 +
               (in.ptr[3] - '0');

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "contract.h"
+#include "sqlform.h"
 
 /* ----------------------------------------------------------------------------------- compiling */
 
@@ -73,14 +74,14 @@ static bool compile_column(struct plan *p, const struct model *m, size_t i, stru
     out->fn = mc->function == NULL ? NULL : fn_find(mc->function);
     if (count > 0 && !contract_check_type(p->model, i, table, column, &from, e))
         return false;
-    out->check = sqlvalue_check(&from, &out->type);
+    out->check = sqlform_check(&from, &out->type);
     out->calendar = contract_is_calendar(m, &p->model->star, i);
     if (out->calendar)
-        out->check = sqlvalue_check_calendar_date;
+        out->check = sqlvalue_calendar_date;
     out->fallback = text_of(mc->fallback);
     out->not_null = p->model->star.columns[i].not_null;
     p->names[i] = p->model->star.columns[i].name;
-    p->plain[i] = sqlvalue_is_plain(out->type.family);
+    p->plain[i] = sqlform_of(&out->type)->is_plain;
     return true;
 }
 

@@ -103,10 +103,7 @@ SELECT r.relname,
        r.relkind = 'p' AS partitioned,
        f.attname,
        concat(pg_catalog.format_type(f.base, f.base_typmod), u.text, l.text) AS type,
-       CASE WHEN f.base IN (20, 21, 23, 700, 701, 1700) THEN 'number'
-            WHEN f.base = 16 THEN 'boolean'
-            WHEN f.base IN (114, 3802) THEN 'json'
-            ELSE 'string' END AS kind,
+       f.base,
        array_position(r.key, f.attnum) - 1 AS key_position,
        p.structure,
        p.estimate,

@@ -24,19 +24,22 @@ SELECT n.nspname, c.relname, c.relkind,
      WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled IN ('O', 'A')
      ORDER BY 1 LIMIT 1) AS rule,
     row_security_active(c.oid) AS row_security,
-    -- a view as ddl makes it: f.* of a fact without its ended versions
+    -- whose rows a statement on a table would take for its own; partitions are its own
+    (SELECT min(h.inhrelid::regclass::text) FROM pg_inherits AS h
+     WHERE h.inhparent = c.oid AND c.relkind = 'r') AS child,
+    -- of a view as ddl makes it, f.* of a fact without its ended versions: the fact's record id
     CASE WHEN c.relkind = 'v' THEN
-        regexp_replace(pg_get_viewdef(c.oid), '[\s();]', '', 'g') IN (
-            SELECT regexp_replace(format(
-                'SELECT %s FROM %I.%I f WHERE NOT EXISTS (SELECT FROM tt.%I e WHERE e.record_id = f.%s)',
-                (SELECT string_agg(lead || quote_ident(v.attname), ', ' ORDER BY v.attnum)
-                 FROM pg_attribute AS v WHERE v.attrelid = c.oid AND v.attnum > 0),
-                n.nspname, f.name, f.name || '_ended', f.surrogate), '[\s();]', '', 'g')
-            FROM (SELECT left(c.relname, -8) AS name,
-                         quote_ident(s.attname) AS surrogate
-                  FROM pg_attribute AS s
-                  WHERE s.attrelid = c.oid AND s.attnum > 0) AS f, (VALUES ('f.'), ('')) AS l (lead))
-    END AS is_current_view,
+        (SELECT f.surrogate
+         FROM (SELECT left(c.relname, -8) AS name, s.attname AS surrogate
+               FROM pg_attribute AS s
+               WHERE s.attrelid = c.oid AND s.attnum > 0) AS f, (VALUES ('f.'), ('')) AS l (lead)
+         WHERE regexp_replace(pg_get_viewdef(c.oid), '[\s();]', '', 'g') = regexp_replace(format(
+             'SELECT %s FROM %I.%I f WHERE NOT EXISTS (SELECT FROM tt.%I e WHERE e.record_id = f.%I)',
+             (SELECT string_agg(lead || quote_ident(v.attname), ', ' ORDER BY v.attnum)
+              FROM pg_attribute AS v WHERE v.attrelid = c.oid AND v.attnum > 0),
+             n.nspname, f.name, f.name || '_ended', f.surrogate), '[\s();]', '', 'g')
+         LIMIT 1)
+    END AS current_of,
     a.attname,
     format_type(b.oid, CASE WHEN y.typtype = 'd' THEN y.typtypmod ELSE a.atttypmod END) AS type,
     a.attnotnull,

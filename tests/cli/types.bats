@@ -235,7 +235,7 @@ value_case() {
 }
 
 @test "values: tt-transform takes what the server takes, and refuses what it refuses" {
-    count=${VALUES:-1500} seed=${SEED:-$(date +%-j)} case_names=() case_takes=() case_forms=()
+    count=${VALUES:-1500} seed=${SEED:-1} case_names=() case_takes=() case_forms=()
     echo "seed $seed" >&2
     sql "$TT_SOURCE" "$value_helpers"
     exact="\$1 !~ '[.][0-9]{7}' AND \$1 !~ ':60' AND"

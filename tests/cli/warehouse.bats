@@ -74,6 +74,7 @@ altered() {
     altered "ALTER TABLE dim_item RENAME name TO title" "ALTER TABLE dim_item RENAME title TO name" "no column 'name'" "ADD COLUMN"
     altered "ALTER TABLE dim_item ADD mine text NOT NULL" "ALTER TABLE dim_item DROP mine" "'mine' is not the model's"
     altered "ALTER TABLE fact_sale ALTER amount TYPE numeric(9,2)" "ALTER TABLE fact_sale ALTER amount TYPE numeric(10,2)" fact_sale numeric
+    altered "ALTER TABLE fact_sale ALTER record_id TYPE smallint" "ALTER TABLE fact_sale ALTER record_id TYPE integer" "'record_id' is smallint"
     altered "ALTER TABLE tt.fact_sale_ended ALTER id TYPE smallint" "ALTER TABLE tt.fact_sale_ended ALTER id TYPE integer" "tt.fact_sale_ended"
     # wider ones, and a column of the user's own
     in_warehouse "CREATE DOMAIN public.name AS text; ALTER TABLE dim_item ALTER price TYPE numeric, ALTER name TYPE public.name, ALTER id TYPE bigint,
@@ -113,12 +114,27 @@ altered() {
     altered "CREATE OR REPLACE VIEW public.fact_sale_current AS SELECT f.* FROM fact_sale AS f
                  WHERE NOT EXISTS (SELECT FROM tt.fact_sale_ended AS e WHERE e.record_id = f.record_id AND e.why = 'deleted')" \
         "DROP VIEW fact_sale_current" "is not the one that tt makes"
+    tt-load >/dev/null
+    in_source "UPDATE sale SET amount = 9.5 WHERE id = 1"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    altered "CREATE OR REPLACE VIEW public.fact_sale_current AS SELECT f.* FROM fact_sale AS f
+                 WHERE NOT EXISTS (SELECT FROM tt.fact_sale_ended AS e WHERE e.record_id = f.id)" \
+        "DROP VIEW fact_sale_current" "is not the one that tt makes"
     # a column that came later is in the table, and not in the view
     in_warehouse "ALTER TABLE fact_sale ADD later integer"
     tt-load >/dev/null
     in_warehouse "ALTER TABLE fact_sale ADD later_still integer"
     in_source "UPDATE sale SET amount = 10 WHERE id = 1"
     step
+    agrees sale
+}
+
+@test "a table that inherits from one of the warehouse: its rows would count" {
+    ready
+    altered "CREATE TABLE public.mine () INHERITS (dim_item)" "DROP TABLE mine" dim_item "table public.mine inherits" "NO INHERIT"
+    altered "CREATE TABLE public.mine () INHERITS (tt.fact_sale_ended)" "DROP TABLE mine" tt.fact_sale_ended "NO INHERIT"
+    tt-load >/dev/null
     agrees sale
 }
 

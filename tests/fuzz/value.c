@@ -4,9 +4,8 @@
  */
 #include "fuzz.h"
 
-#include "binary.h"
 #include "fn.h"
-#include "sqlvalue.h"
+#include "sqlform.h"
 
 static const char *const FUNCTIONS[] = {"date", "time", "year", "month", "day", "quarter",
     "iso_day_of_week", "day_name", "month_name", "currency_name"};
@@ -15,7 +14,7 @@ static const char *const FUNCTIONS[] = {"date", "time", "year", "month", "day", 
 static const char *check(const struct sqltype *to, struct text value)
 {
     static const struct sqltype text = {.family = SQLTYPE_TEXT};
-    sqlvalue_check_fn *fn = sqlvalue_check(&text, to);
+    sqlvalue_check_fn *fn = sqlform_check(&text, to);
     return fn == NULL ? NULL : fn(to, value);
 }
 
@@ -52,7 +51,7 @@ static size_t find_encoders(binary_encode_fn **encoders)
 {
     size_t count = 0;
     for (unsigned oid = 1; oid < OID_END; oid++) {
-        binary_encode_fn *encoder = binary_encoder(oid);
+        binary_encode_fn *encoder = sqlform_binary(oid);
         size_t i = 0;
         while (i < count && encoders[i] != encoder)
             i++;
@@ -85,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (sqltype_parse(name, &type)) {
         check_type(&type);
         (void)check(&type, rest);
-        (void)sqlvalue_check_calendar_date(&type, rest);
+        (void)sqlvalue_calendar_date(&type, rest);
         call_functions(&type, rest);
     }
     encode(rest);

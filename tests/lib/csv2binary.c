@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "binary.h"
 #include "csv.h"
 #include "mem.h"
+#include "sqlform.h"
 
 int main(int argc, char **argv)
 {
@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     struct arena arena = ARENA_INIT;
     for (size_t i = 0; i < count; i++) {
         names[i] = arena_printf(&arena, "c%zu", i + 1);
-        encoders[i] = binary_encoder((unsigned)strtoul(argv[i + 2], NULL, 10));
+        encoders[i] = sqlform_binary((unsigned)strtoul(argv[i + 2], NULL, 10));
     }
     struct stream_in *in = count == 0 ? NULL : stream_in_open(argv[1], &e);
     if (in == NULL)

@@ -2,7 +2,7 @@
  * tests/cli/binary.bats; here is what is refused, and that a refused row leaves nothing. */
 #include "unit.h"
 
-#include "binary.h"
+#include "sqlform.h"
 
 enum {
     INT2 = 21,
@@ -17,7 +17,7 @@ enum {
 static bool encodes(unsigned type, const char *value)
 {
     struct buf b = BUF_INIT;
-    bool ok = binary_encoder(type)(&b, text_of(value));
+    bool ok = sqlform_binary(type)(&b, text_of(value));
     buf_release(&b);
     return ok;
 }
@@ -42,13 +42,13 @@ static void what_is_no_value_is_refused(void **state)
         if (encodes(none[i].type, none[i].value))
             fail_msg("type %u takes '%s'", none[i].type, none[i].value);
     }
-    assert_null(binary_encoder(600)); /* point */
+    assert_null(sqlform_binary(600)); /* point */
 }
 
 static void a_refused_row_leaves_nothing(void **state)
 {
     (void)state;
-    binary_encode_fn *encoders[] = {binary_encoder(INT4), binary_encoder(DATE)};
+    binary_encode_fn *encoders[] = {sqlform_binary(INT4), sqlform_binary(DATE)};
     struct text good[] = {text_of("7"), TEXT_NULL};
     struct text bad[] = {text_of("7"), text_of("soon")};
     struct buf b = BUF_INIT;

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "fn.h"
+#include "sqlform.h"
 
 static const struct {
     const char *name;
@@ -100,7 +101,7 @@ static void functions_give_values_of_their_type(void **state)
         assert_true(sqltype_parse(types[fn->gives], &type));
         if (fn->call(text_of(CALLS[i].in), scratch, &out) != NULL)
             continue;
-        const char *reason = sqlvalue_check(&type, &type)(&type, out);
+        const char *reason = sqlform_check(&type, &type)(&type, out);
         if (reason != NULL)
             fail_msg("%s('%s') %s", CALLS[i].name, CALLS[i].in, reason);
     }

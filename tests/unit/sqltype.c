@@ -1,7 +1,7 @@
 /* SQL types: their names, and what text is a value of one, at each limit. */
 #include "unit.h"
 
-#include "sqlvalue.h"
+#include "sqlform.h"
 
 /* --------------------------------------------------------------------------------------- names */
 
@@ -338,7 +338,7 @@ static void values_are_checked_at_the_limits(void **state)
     for (size_t i = 0; i < COUNT_OF(VALUES); i++) {
         struct sqltype type;
         assert_true(sqltype_parse(VALUES[i].type, &type));
-        sqlvalue_check_fn *check = sqlvalue_check(&ANY_NUMBER, &type);
+        sqlvalue_check_fn *check = sqlform_check(&ANY_NUMBER, &type);
         assert_non_null(check);
         const char *reason = check(&type, text_of(VALUES[i].value));
         if ((reason == NULL) == VALUES[i].is_one)
@@ -357,8 +357,8 @@ static void a_double_may_not_fit_into_a_real(void **state)
     struct sqltype narrow, wide;
     assert_true(sqltype_parse("real", &narrow));
     assert_true(sqltype_parse("double precision", &wide));
-    assert_non_null(sqlvalue_check(&wide, &narrow));
-    assert_non_null(sqlvalue_check(&narrow, &wide)); /* or what is none stands in CSV as it is */
+    assert_non_null(sqlform_check(&wide, &narrow));
+    assert_non_null(sqlform_check(&narrow, &wide)); /* or what is none stands in CSV as it is */
 }
 
 static void a_checked_value_may_hold_anything(void **state)
@@ -375,7 +375,7 @@ static void a_checked_value_may_hold_anything(void **state)
         char *exact = mem_alloc(text.len, 1); /* a sanitizer sees a step too far */
         memcpy(exact, text.ptr, text.len);
         assert_true(sqltype_parse(types[chance_below(&seed, COUNT_OF(types))], &type));
-        (void)sqlvalue_check(&type, &type)(&type, (struct text){exact, text.len});
+        (void)sqlform_check(&type, &type)(&type, (struct text){exact, text.len});
         free(exact);
     }
     arena_release(&arena);
@@ -389,9 +389,9 @@ static void calendar_dates_are_plain(void **state)
         "2023-02-29", "", "soon", "2022-11-03 00:00:00", "0000-01-01", "9999-12-31x"};
     const struct sqltype date = {.family = SQLTYPE_DATE};
     for (size_t i = 0; i < COUNT_OF(right); i++)
-        assert_null(sqlvalue_check_calendar_date(&date, text_of(right[i])));
+        assert_null(sqlvalue_calendar_date(&date, text_of(right[i])));
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
-        assert_non_null(sqlvalue_check_calendar_date(&date, text_of(wrong[i])));
+        assert_non_null(sqlvalue_calendar_date(&date, text_of(wrong[i])));
 }
 
 /* ---------------------------------------------------------------------------------- conversions */
@@ -427,17 +427,28 @@ static void texts_of_any_length_need_no_check(void **state)
     struct sqltype from, to;
     assert_true(sqltype_parse("integer", &from));
     assert_true(sqltype_parse("varchar", &to));
-    assert_null(sqlvalue_check(&from, &to));
+    assert_null(sqlform_check(&from, &to));
 }
 
-/* Their values hold neither comma nor quotation mark. */
-static void families_that_need_quotation_marks(void **state)
+/* Each type of the vocabulary has its forms; which of them need quotation marks in CSV. */
+static void every_type_has_its_forms(void **state)
 {
+    static const char *const names[] = {"int2", "int4", "int8", "numeric", "float4", "float8",
+        "bool", "text", "varchar(3)", "char(3)", "date", "time", "timestamp", "timestamptz", "uuid",
+        "json", "jsonb", "bytea"};
     (void)state;
-    for (int f = 0; f < SQLTYPE_FAMILIES; f++) {
-        bool quoted = f == SQLTYPE_TEXT || f == SQLTYPE_JSON || f == SQLTYPE_OTHER;
-        assert_int_equal(sqlvalue_is_plain((enum sqltype_family)f), !quoted);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct sqltype type;
+        assert_true(sqltype_parse(names[i], &type));
+        const struct sqlform *form = sqlform_of(&type);
+        assert_non_null(form);
+        bool is_quoted = type.family == SQLTYPE_TEXT || type.family == SQLTYPE_JSON;
+        assert_int_equal(form->is_plain, !is_quoted);
+        assert_ptr_equal(sqlform_binary(form->oid), form->binary);
+        assert_int_equal(sqlform_json(form->oid), form->json);
     }
+    assert_null(sqlform_of(&(struct sqltype){.family = SQLTYPE_OTHER}));
+    assert_int_equal(sqlform_json(600), COLUMN_STRING); /* point */
 }
 
 int main(void)
@@ -451,7 +462,7 @@ int main(void)
         cmocka_unit_test(calendar_dates_are_plain),
         cmocka_unit_test(what_converts_to_what),
         cmocka_unit_test(texts_of_any_length_need_no_check),
-        cmocka_unit_test(families_that_need_quotation_marks),
+        cmocka_unit_test(every_type_has_its_forms),
     };
     return cmocka_run_group_tests_name("sqltype", tests, NULL, NULL);
 }

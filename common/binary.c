@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bintime.h"
-
 /* ------------------------------------------------------------------------------------ integers */
 
 static bool is_digit(char c)
@@ -25,7 +23,7 @@ static bool to_integer(struct text v, int bits, int64_t *out)
     return true;
 }
 
-static bool encode_int2(struct buf *b, struct text v)
+bool binary_int2(struct buf *b, struct text v)
 {
     int64_t value;
     if (!to_integer(v, 15, &value))
@@ -34,7 +32,7 @@ static bool encode_int2(struct buf *b, struct text v)
     return true;
 }
 
-static bool encode_int4(struct buf *b, struct text v)
+bool binary_int4(struct buf *b, struct text v)
 {
     int64_t value;
     if (!to_integer(v, 31, &value))
@@ -43,7 +41,7 @@ static bool encode_int4(struct buf *b, struct text v)
     return true;
 }
 
-static bool encode_int8(struct buf *b, struct text v)
+bool binary_int8(struct buf *b, struct text v)
 {
     int64_t value;
     if (!to_integer(v, 63, &value))
@@ -113,7 +111,7 @@ static bool find_point(struct text v, size_t *whole, size_t *scale)
     return *whole > 0;
 }
 
-static bool encode_numeric(struct buf *b, struct text v)
+bool binary_numeric(struct buf *b, struct text v)
 {
     bool negative = v.len > 0 && v.ptr[0] == '-';
     struct text u = {v.ptr + negative, v.len - negative};
@@ -188,7 +186,7 @@ static bool to_double(struct text v, bool is_single, double *value)
     return ok;
 }
 
-static bool encode_float8(struct buf *b, struct text v)
+bool binary_float8(struct buf *b, struct text v)
 {
     double value;
     uint64_t bits;
@@ -199,7 +197,7 @@ static bool encode_float8(struct buf *b, struct text v)
     return true;
 }
 
-static bool encode_float4(struct buf *b, struct text v)
+bool binary_float4(struct buf *b, struct text v)
 {
     double value;
     uint32_t bits;
@@ -213,7 +211,7 @@ static bool encode_float4(struct buf *b, struct text v)
 
 /* ---------------------------------------------------------------------------------- all others */
 
-static bool encode_bool(struct buf *b, struct text v)
+bool binary_bool(struct buf *b, struct text v)
 {
     if (!text_is(v, "t") && !text_is(v, "f"))
         return false;
@@ -241,13 +239,13 @@ static bool add_hex(struct buf *b, const char *digits, size_t count)
     return true;
 }
 
-static bool encode_bytea(struct buf *b, struct text v)
+bool binary_bytea(struct buf *b, struct text v)
 {
     return v.len >= 2 && v.ptr[0] == '\\' && v.ptr[1] == 'x' && add_hex(b, v.ptr + 2, v.len - 2);
 }
 
 /* 8-4-4-4-12 digits. */
-static bool encode_uuid(struct buf *b, struct text v)
+bool binary_uuid(struct buf *b, struct text v)
 {
     static const size_t dashes[] = {8, 13, 18, 23};
     if (v.len != 36)
@@ -260,50 +258,16 @@ static bool encode_uuid(struct buf *b, struct text v)
     return add_hex(b, v.ptr + start, v.len - start);
 }
 
-static bool encode_bytes(struct buf *b, struct text v)
+bool binary_bytes(struct buf *b, struct text v)
 {
     buf_add(b, v.ptr, v.len);
     return true;
 }
 
-static bool encode_jsonb(struct buf *b, struct text v)
+bool binary_jsonb(struct buf *b, struct text v)
 {
     buf_addc(b, 1); /* the version of the form, jsonb_recv */
-    return encode_bytes(b, v);
-}
-
-/* --------------------------------------------------------------------------------------- types */
-
-binary_encode_fn *binary_encoder(unsigned type_oid)
-{
-    static const struct {
-        unsigned oid;
-        binary_encode_fn *encode;
-    } types[] = {
-        {16, encode_bool},
-        {17, encode_bytea},
-        {20, encode_int8},
-        {21, encode_int2},
-        {23, encode_int4},
-        {25, encode_bytes},  /* text */
-        {114, encode_bytes}, /* json */
-        {700, encode_float4},
-        {701, encode_float8},
-        {1042, encode_bytes}, /* char(n) */
-        {1043, encode_bytes}, /* varchar */
-        {1082, bintime_date},
-        {1083, bintime_time},
-        {1114, bintime_timestamp},
-        {1184, bintime_timestamptz},
-        {1700, encode_numeric},
-        {2950, encode_uuid},
-        {3802, encode_jsonb},
-    };
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        if (types[i].oid == type_oid)
-            return types[i].encode;
-    }
-    return NULL;
+    return binary_bytes(b, v);
 }
 
 /* ---------------------------------------------------------------------------------------- rows */

@@ -18,9 +18,9 @@
  * known here; what was appended is to be dropped. */
 typedef bool binary_encode_fn(struct buf *b, struct text value);
 
-/* The encoder of a type, by its OID (pg_type.dat: fixed for the types of the catalog); NULL: none.
- */
-binary_encode_fn *binary_encoder(unsigned type_oid);
+binary_encode_fn binary_int2, binary_int4, binary_int8, binary_numeric, binary_float4,
+    binary_float8, binary_bool, binary_uuid, binary_bytea, binary_jsonb,
+    binary_bytes; /* of text, varchar, char, json: as they stand */
 
 /* What a COPY begins with, and ends with. */
 void binary_add_header(struct buf *b);
