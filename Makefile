@@ -193,14 +193,19 @@ $(BUILD)/tests/bench/jansson: tests/bench/jansson.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(PKG_CFLAGS) $(LDFLAGS) -o $@ $< -ljansson
 
+$(BUILD)/tests/bench/libcsv: tests/bench/libcsv.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(LDFLAGS) -o $@ $< -lcsv
+
 .PHONY: bench bench-deps bench-clean
 bench-deps:
 	@scripts/install-deps build bench test
 
 bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEAT, GROWTH)
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv
 	@BUILD=$(BUILD) tests/bench/run
 	@BUILD=$(BUILD) tests/bench/remote
+	@BUILD=$(BUILD) tests/bench/sources
 
 bench-clean: ## stop the benchmark's PostgreSQL and remove its folder
 	@scripts/private-pg remove $(BUILD)/bench/pg

@@ -242,12 +242,18 @@ static const char *skip_string(const char *p)
     return p + 1;
 }
 
+/* What a number or a word ends at. */
+static bool is_end(char c)
+{
+    return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 /* Behind a value that has been checked. */
 static const char *skip_value(const char *p, const char *end)
 {
     size_t depth = 0;
     if (*p != '"' && *p != '{' && *p != '[') {
-        while (p < end && strchr(",]} \n\r\t", *p) == NULL)
+        while (p < end && !is_end(*p))
             p++;
         return p;
     }

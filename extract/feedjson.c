@@ -28,12 +28,39 @@ struct reader {
     uint64_t count; /* rows that could be read */
     bool *is_seen;  /* of each column: a row had it */
     enum feedfield_place *places;
+    struct text *names;           /* of the members that columns are, else NULL */
+    struct jsonscan_value *found; /* members of the row */
     struct text *values;
     struct arena scratch;
 };
 
 /* ---------------------------------------------------------------------------------------- columns
  */
+
+/* The first member of a column's name is its value. */
+static void note_member(struct reader *r, struct text name, const struct jsonscan_value *value)
+{
+    for (size_t c = 0; c < r->doc->column_count; c++) {
+        if (r->names[c].len == name.len && r->found[c].kind == JSONSCAN_MISSING &&
+            text_eq(r->names[c], name))
+            r->found[c] = *value;
+    }
+}
+
+/* All members that are columns in one look at the row, however many there are. */
+static void find_members(struct reader *r)
+{
+    struct text key, name;
+    struct jsonscan_value value;
+    memset(r->found, 0, r->doc->column_count * sizeof *r->found); /* JSONSCAN_MISSING */
+    if (r->row.kind != JSONSCAN_OBJECT)
+        return;
+    struct jsonscan_iter i = jsonscan_begin(&r->row);
+    while (jsonscan_next(&i, &key, &value)) {
+        if (jsonstr_decode(key, &r->scratch, &name))
+            note_member(r, name, &value);
+    }
+}
 
 /* NULL, or what is wrong with the value. */
 static const char *take_value(struct reader *r, size_t c)
@@ -52,7 +79,7 @@ static const char *take_value(struct reader *r, size_t c)
         v = jsonscan_at(&r->root, feedfield_pointer(field), &r->scratch);
         break;
     default:
-        v = jsonscan_member(&r->row, text_of(field), &r->scratch);
+        v = r->found[c];
     }
     r->is_seen[c] = r->is_seen[c] || v.kind != JSONSCAN_MISSING;
     if (r->doc->columns[c].kind == COLUMN_JSON && v.kind == JSONSCAN_STRING) {
@@ -69,6 +96,7 @@ static void fill_record(struct reader *r, struct text key, struct feed_record *r
     *rec = (struct feed_record){
         .values = r->values, .raw = r->row.raw, .line = r->line, .is_json = true};
     r->key = TEXT_NULL;
+    find_members(r);
     if (!text_is_null(key) && !jsonstr_decode(key, &r->scratch, &r->key))
         rec->problem = BAD_ESCAPE;
     for (size_t c = 0; rec->problem == NULL && c < r->doc->column_count; c++)
@@ -241,6 +269,8 @@ static void reader_close(struct feed_reader *reader)
     arena_release(&r->scratch);
     free(r->is_seen);
     free(r->places);
+    free(r->names);
+    free(r->found);
     free(r->values);
     free(r);
 }
@@ -259,8 +289,13 @@ static struct feed_reader *open_reader(const struct feed_doc *doc, const struct 
     r->is_seen = mem_alloc(doc->column_count, sizeof *r->is_seen);
     r->places = mem_alloc(doc->column_count, sizeof *r->places);
     r->values = mem_alloc(doc->column_count, sizeof *r->values);
-    for (size_t c = 0; c < doc->column_count; c++)
+    r->names = mem_alloc(doc->column_count, sizeof *r->names);
+    r->found = mem_alloc(doc->column_count, sizeof *r->found);
+    for (size_t c = 0; c < doc->column_count; c++) {
         r->places[c] = feedfield_place(doc->fields[c].field);
+        if (r->places[c] == FEEDFIELD_MEMBER)
+            r->names[c] = text_of(doc->fields[c].field);
+    }
     return &r->reader;
 }
 

@@ -7,6 +7,7 @@ enum { SEVERAL_BLOCKS = 700 * 1024 };
 
 #define KEY     "\"key\": [\"a\"], "
 #define MEMBERS KEY "\"columns\": [[\"a\", \"text not null\"], [\"b\", \"numeric\"]]"
+#define TWICE   KEY "\"columns\": [[\"a\", \"text not null\"], [\"b\", \"text\", \"a\"]]"
 #define PLACES                                                                                     \
     KEY "\"rows\": \"/d/0/r\", \"columns\": [[\"a\", \"text not null\", \"@key\"], "               \
         "[\"b\", \"numeric\", \"@value/x~1y\"], [\"c\", \"text\", \"/day\"]]"
@@ -26,6 +27,8 @@ static void test_records(void **state)
             "1:[1, {\"b\":2}]|0.1\n1:true|~\n"},
         {JSON MEMBERS, "[{\"a\":\"\\ud800\",\"b\":1}]",
             "1:it has an escape that is no character\n"},
+        {JSON MEMBERS, "[{\"a\":\"x\",\"c\":2,\"\\u0061\":\"y\",\"b\":1}, [1]]", "1:x|1\n1:~|~\n"},
+        {JSON TWICE, "[{\"\\u0061\":1}]", "1:1|1\n"},
         {JSON PLACES,
             "{\"day\": \"d\", \"d\": [{\"r\": {\"\\u0041\": {\"x/y\": 1}, \"B\": {\"x/y\": 2}}}]}",
             "1:A|1|d\n1:B|2|d\n"},
