@@ -1,11 +1,11 @@
 #include "s3.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "mem.h"
 #include "s3call.h"
-#include "s3keys.h"
+#include "s3object.h"
+#include "s3parts.h"
 #include "s3text.h"
 
 enum { LISTING_MAX = 16 * 1024 * 1024 };
@@ -119,35 +119,6 @@ static bool get(
 
 /* ------------------------------------------------------------------------------------- writing */
 
-/* Whether there is an object; where there is, that it is the same. */
-static bool look_at(
-    struct s3 *s3, const char *path, const struct stream_facts *facts, bool *there, struct err *e)
-{
-    struct s3call call = {.client = &s3->client, .method = "HEAD", .path = path};
-    bool ok = s3call_run(&call, e);
-    *there = ok && call.status == 200;
-    if (*there && facts != NULL &&
-        (call.content_length != facts->bytes || strcmp(call.checksum, facts->checksum) != 0)) {
-        ok = err_set(
-            e, ERR_DATA, "'%s%s' is there already, and is something else", s3->client.prefix, path);
-        err_hint(e, "nothing is written over: find out whose it is, and remove it");
-    }
-    s3call_release(&call);
-    return ok;
-}
-
-/* After 412, and 404 of an upload in parts that was put together: somebody else, or an earlier try
- * of ours of which the answer was lost, has made it. */
-static bool settle(
-    struct s3 *s3, struct s3call *call, const struct stream_facts *facts, struct err *e)
-{
-    bool there;
-    if (call->status != 412 && call->status != 404)
-        return call->status < 300 || s3call_refused(call, e);
-    return look_at(s3, call->path, facts, &there, e) &&
-           (there || s3call_fail(call, ERR_UNAVAILABLE, "it came and went", e));
-}
-
 static bool put_whole(struct s3 *s3, const char *path, const char *from,
     const struct stream_facts *facts, const char *checksum, struct err *e)
 {
@@ -158,112 +129,21 @@ static bool put_whole(struct s3 *s3, const char *path, const char *from,
         .headers = {NULL, checksum},
         .file = &file,
         .len = facts->bytes};
-    bool ok = s3call_run_new(&call, e) && settle(s3, &call, facts, e);
+    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e);
     s3call_release(&call);
     s3call_file_release(&file);
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------- in parts */
-
-static bool begin_parts(
-    struct s3 *s3, const char *path, const char *checksum, struct buf *upload, struct err *e)
-{
-    struct s3call call = {.client = &s3->client,
-        .method = "POST",
-        .path = path,
-        .query = "uploads=",
-        .headers = {checksum},
-        .bytes = "",
-        .max = S3CALL_ANSWER_MAX};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
-    const char *at = buf_str(&call.body);
-    if (ok && !s3text_element(&at, "UploadId", upload))
-        ok = s3call_fail(&call, ERR_UNAVAILABLE, "the answer has no upload", e);
-    s3call_release(&call);
-    return ok;
-}
-
-static bool put_part(struct s3 *s3, const char *path, struct s3call_file *file, const char *upload,
-    unsigned number, struct buf *done, struct err *e)
-{
-    struct buf query = BUF_INIT;
-    uint64_t offset = (number - 1) * s3->part_bytes;
-    uint64_t left = file->facts->bytes - offset;
-    buf_printf(&query, "partNumber=%u&uploadId=", number);
-    s3text_add_escaped(&query, upload, false);
-    struct s3call call = {.client = &s3->client,
-        .method = "PUT",
-        .path = path,
-        .query = query.data,
-        .file = file,
-        .offset = offset,
-        .len = left < s3->part_bytes ? left : s3->part_bytes};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
-    if (ok)
-        buf_printf(
-            done, "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>", number, call.etag);
-    s3call_release(&call);
-    buf_release(&query);
-    return ok;
-}
-
-static bool end_parts(struct s3 *s3, const char *path, const char *upload, const char *parts,
+static bool put_new(struct s3 *s3, const char *path, const char *from,
     const struct stream_facts *facts, struct err *e)
 {
-    struct buf query = BUF_INIT;
-    buf_adds(&query, "uploadId=");
-    s3text_add_escaped(&query, upload, false);
-    struct s3call call = {.client = &s3->client,
-        .method = "POST",
-        .path = path,
-        .query = query.data,
-        .headers = {"Content-Type: application/xml"},
-        .bytes = parts,
-        .max = S3CALL_ANSWER_MAX};
-    bool ok = s3call_run(&call, e) && settle(s3, &call, facts, e);
-    /* AWS may answer 200 and say in the body that it failed. */
-    if (ok && call.status == 200 && call.body.len > 0 && strstr(call.body.data, "<Error>") != NULL)
-        ok = s3call_fail(&call, ERR_UNAVAILABLE, "the parts were not put together", e);
-    s3call_release(&call);
-    buf_release(&query);
-    return ok;
-}
-
-static bool give_up_parts(struct s3 *s3, const char *path, const char *upload, struct err *e)
-{
-    struct buf query = BUF_INIT;
-    buf_adds(&query, "uploadId=");
-    s3text_add_escaped(&query, upload, false);
-    struct s3call call = {
-        .client = &s3->client, .method = "DELETE", .path = path, .query = query.data};
-    bool ok = s3call_run(&call, e);
-    s3call_release(&call);
-    buf_release(&query);
-    return ok;
-}
-
-static bool put_parts(struct s3 *s3, const char *path, const char *from,
-    const struct stream_facts *facts, const char *checksum, struct err *e)
-{
-    struct s3call_file file = {.path = from, .facts = facts};
-    struct buf upload = BUF_INIT;
-    struct buf parts = BUF_INIT;
-    uint64_t count = (facts->bytes + s3->part_bytes - 1) / s3->part_bytes;
-    bool begun = begin_parts(s3, path, checksum, &upload, e);
-    bool ok = begun;
-    buf_adds(&parts, "<CompleteMultipartUpload>");
-    for (unsigned number = 1; ok && number <= count; number++)
-        ok = put_part(s3, path, &file, upload.data, number, &parts, e);
-    buf_adds(&parts, "</CompleteMultipartUpload>");
-    ok = ok && end_parts(s3, path, upload.data, parts.data, facts, e);
-    if (begun && !ok) {
-        struct err ignored = ERR_INIT;
-        (void)give_up_parts(s3, path, upload.data, &ignored);
-    }
-    s3call_file_release(&file);
-    buf_release(&parts);
-    buf_release(&upload);
+    struct buf checksum = BUF_INIT;
+    buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
+    bool ok = facts->bytes > s3->part_bytes
+                  ? s3parts_put(&s3->client, path, from, facts, checksum.data, s3->part_bytes, e)
+                  : put_whole(s3, path, from, facts, checksum.data, e);
+    buf_release(&checksum);
     return ok;
 }
 
@@ -272,14 +152,8 @@ static bool put(struct store *s, const char *path, const char *from,
 {
     struct s3 *s3 = (struct s3 *)s;
     bool there;
-    struct buf checksum = BUF_INIT;
-    if (!look_at(s3, path, facts, &there, e))
-        return false;
-    buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
-    bool ok = there || (facts->bytes > s3->part_bytes ? put_parts : put_whole)(
-                           s3, path, from, facts, checksum.data, e);
-    buf_release(&checksum);
-    return ok;
+    return s3object_look(&s3->client, path, facts, &there, e) &&
+           (there || put_new(s3, path, from, facts, e));
 }
 
 /* `once`: only where there is none. */
@@ -300,7 +174,7 @@ static bool create(struct store *s, const char *path, const char *text, bool *ma
 {
     bool there;
     *made = false;
-    return look_at((struct s3 *)s, path, NULL, &there, e) &&
+    return s3object_look(&((struct s3 *)s)->client, path, NULL, &there, e) &&
            (there || put_text((struct s3 *)s, path, text, true, made, e));
 }
 
@@ -346,83 +220,10 @@ static bool written(struct store *s, const char *path, int64_t *at_s, struct err
     return ok;
 }
 
-/* A page of uploads that were never ended; the markers are those of the next one. */
-struct uploads {
-    struct buf key, upload, begun; /* of one upload */
-    struct buf key_marker, upload_marker;
-    const char *prefix;
-    bool more;
-    int64_t before_s;
-    uint64_t *count;
-};
-
-/* Gives up those of a page that are old enough.  Where there is no time of it one is left alone. */
-static bool give_up_page(struct s3 *s3, const char *xml, struct uploads *u, struct err *e)
-{
-    size_t prefix = strlen(s3->client.prefix);
-    while (s3text_element(&xml, "Key", &u->key) && s3text_element(&xml, "UploadId", &u->upload) &&
-           s3text_element(&xml, "Initiated", &u->begun)) {
-        int64_t ms;
-        bool is_ours = strncmp(buf_str(&u->key), s3->client.prefix, prefix) == 0;
-        if (!is_ours || !s3keys_parse_time(buf_str(&u->begun), &ms) || ms / 1000 >= u->before_s)
-            continue;
-        if (!give_up_parts(s3, u->key.data + prefix, u->upload.data, e))
-            return false;
-        ++*u->count;
-    }
-    return true;
-}
-
-static bool next_uploads(struct s3 *s3, struct uploads *u, struct err *e)
-{
-    struct buf query = BUF_INIT;
-    struct buf truncated = BUF_INIT;
-    if (u->key_marker.len > 0) {
-        buf_adds(&query, "key-marker=");
-        s3text_add_escaped(&query, u->key_marker.data, false);
-        buf_addc(&query, '&');
-    }
-    buf_adds(&query, "prefix=");
-    s3text_add_escaped(&query, s3->client.prefix, false);
-    s3text_add_escaped(&query, u->prefix, false);
-    if (u->upload_marker.len > 0) {
-        buf_adds(&query, "&upload-id-marker=");
-        s3text_add_escaped(&query, u->upload_marker.data, false);
-    }
-    buf_adds(&query, "&uploads=");
-    struct s3call call = {
-        .client = &s3->client, .method = "GET", .query = query.data, .max = LISTING_MAX};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
-    if (ok) {
-        const char *body = buf_str(&call.body);
-        const char *at = body;
-        u->more = s3text_element(&at, "IsTruncated", &truncated) &&
-                  strcmp(buf_str(&truncated), "true") == 0;
-        at = body;
-        u->more = u->more && s3text_element(&at, "NextKeyMarker", &u->key_marker);
-        at = body;
-        u->more = u->more && s3text_element(&at, "NextUploadIdMarker", &u->upload_marker);
-        ok = give_up_page(s3, body, u, e);
-    }
-    s3call_release(&call);
-    buf_release(&query);
-    buf_release(&truncated);
-    return ok;
-}
-
 static bool give_up(
     struct store *s, const char *prefix, int64_t before_s, uint64_t *count, struct err *e)
 {
-    struct uploads u = {.prefix = prefix, .more = true, .before_s = before_s, .count = count};
-    bool ok = true;
-    while (ok && u.more)
-        ok = next_uploads((struct s3 *)s, &u, e);
-    buf_release(&u.key);
-    buf_release(&u.upload);
-    buf_release(&u.begun);
-    buf_release(&u.key_marker);
-    buf_release(&u.upload_marker);
-    return ok;
+    return s3parts_give_up(&((struct s3 *)s)->client, prefix, before_s, count, e);
 }
 
 static int64_t keys_end(struct store *s)

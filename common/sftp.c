@@ -7,7 +7,9 @@
 
 #include "fs.h"
 #include "mem.h"
+#include "sftpfile.h"
 #include "sftplink.h"
+#include "sftpname.h"
 
 enum { SSH_PORT = 22, PORT_MAX = 65535 };
 
@@ -99,7 +101,7 @@ static bool list_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct listing *listing = arg;
     store_entries_release(listing->entries);
-    return sftplink_entries(l, listing->dir, listing->entries, e);
+    return sftpname_entries(l, listing->dir, listing->entries, e);
 }
 
 static bool entries_of(
@@ -119,21 +121,21 @@ static bool remove_step(struct sftplink *l, void *arg, struct err *e)
 {
     const char *dir = arg;
     struct store_entries entries = {NULL, 0};
-    bool ok = sftplink_entries(l, dir, &entries, e);
+    bool ok = sftpname_entries(l, dir, &entries, e);
     for (size_t i = 0; ok && i < entries.count; i++) {
         struct buf path = BUF_INIT;
         buf_printf(&path, "%s/%s", dir, entries.list[i].name);
         ok = entries.list[i].is_dir ? remove_step(l, path.data, e)
-                                    : sftplink_remove_file(l, path.data, e);
+                                    : sftpname_remove_file(l, path.data, e);
         buf_release(&path);
     }
     store_entries_release(&entries);
-    return ok && sftplink_remove_dir(l, dir, e);
+    return ok && sftpname_remove_dir(l, dir, e);
 }
 
 static bool remove_empty_step(struct sftplink *l, void *arg, struct err *e)
 {
-    return sftplink_remove_dir(l, arg, e);
+    return sftpname_remove_dir(l, arg, e);
 }
 
 static bool remove_dir(struct store *s, const char *dir, struct err *e)
@@ -156,7 +158,7 @@ struct renaming {
 static bool publish_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct renaming *r = arg;
-    return sftplink_make_parents(l, r->to, e) && sftplink_rename(l, r->from, r->to, &r->there, e);
+    return sftpname_make_parents(l, r->to, e) && sftpname_rename(l, r->from, r->to, &r->there, e);
 }
 
 static bool publish(struct store *s, const char *from, const char *to, struct err *e)
@@ -192,7 +194,7 @@ static bool read_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct reading *r = arg;
     buf_reset(r->out);
-    return sftplink_read(l, r->path, add_bytes, r, &r->found, e);
+    return sftpfile_read(l, r->path, add_bytes, r, &r->found, e);
 }
 
 static bool read_object(
@@ -225,7 +227,7 @@ static bool get_step(struct sftplink *l, void *arg, struct err *e)
     const struct getting *g = arg;
     bool found;
     struct stream_out *out = fs_remove_file(g->to, e) ? stream_out_open(g->to, e) : NULL;
-    bool ok = out != NULL && sftplink_read(l, g->path, to_file, out, &found, e);
+    bool ok = out != NULL && sftpfile_read(l, g->path, to_file, out, &found, e);
     if (ok && !found)
         ok = err_set(e, ERR_INPUT, "'%s' is gone", g->path);
     ok = ok && stream_out_commit(out, g->facts, e);
@@ -257,7 +259,7 @@ static bool put_step(struct sftplink *l, void *arg, struct err *e)
 {
     const struct putting *p = arg;
     struct stream_in *in = stream_in_open(p->from, e);
-    bool ok = in != NULL && sftplink_write(l, p->path, of_file, in, e) &&
+    bool ok = in != NULL && sftpfile_write(l, p->path, of_file, in, e) &&
               stream_in_verify(in, p->facts, e);
     stream_in_close(in);
     return ok;
@@ -291,24 +293,24 @@ static bool of_text(void *arg, struct text *block, struct err *e)
 static bool write_hidden(struct sftplink *l, struct making *m, struct err *e)
 {
     m->left = m->text;
-    return sftplink_write(l, m->hidden, of_text, m, e);
+    return sftpfile_write(l, m->hidden, of_text, m, e);
 }
 
 /* Of many that rename one succeeds; who has, and was cut off before it knew, finds its own. */
 static bool create_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct making *m = arg;
-    if (!sftplink_exists(l, m->path, &m->there, NULL, e) || m->there)
+    if (!sftpname_exists(l, m->path, &m->there, NULL, e) || m->there)
         return e->class == ERR_NONE;
-    return write_hidden(l, m, e) && sftplink_rename(l, m->hidden, m->path, &m->there, e) &&
-           (!m->there || sftplink_remove_file(l, m->hidden, e));
+    return write_hidden(l, m, e) && sftpname_rename(l, m->hidden, m->path, &m->there, e) &&
+           (!m->there || sftpname_remove_file(l, m->hidden, e));
 }
 
 static bool write_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct making *m = arg;
-    return write_hidden(l, m, e) && sftplink_remove_file(l, m->path, e) &&
-           sftplink_rename(l, m->hidden, m->path, &m->there, e);
+    return write_hidden(l, m, e) && sftpname_remove_file(l, m->path, e) &&
+           sftpname_rename(l, m->hidden, m->path, &m->there, e);
 }
 
 /* Its hidden name is of what it holds: who was killed comes back to the same. */
@@ -344,7 +346,7 @@ static bool write_object(struct store *s, const char *path, const char *text, st
 
 static bool delete_step(struct sftplink *l, void *arg, struct err *e)
 {
-    return sftplink_remove_file(l, arg, e);
+    return sftpname_remove_file(l, arg, e);
 }
 
 static bool delete_object(struct store *s, const char *path, struct err *e)
@@ -359,8 +361,8 @@ static bool delete_object(struct store *s, const char *path, struct err *e)
 static bool exclusive_step(struct sftplink *l, void *arg, struct err *e)
 {
     struct making *m = arg;
-    return write_hidden(l, m, e) && sftplink_rename(l, m->hidden, m->path, &m->there, e) &&
-           sftplink_remove_file(l, m->hidden, e);
+    return write_hidden(l, m, e) && sftpname_rename(l, m->hidden, m->path, &m->there, e) &&
+           sftpname_remove_file(l, m->hidden, e);
 }
 
 static bool is_exclusive(
@@ -378,7 +380,7 @@ static bool written_step(struct sftplink *l, void *arg, struct err *e)
 {
     const struct looking *looking = arg;
     bool exists;
-    return sftplink_exists(l, looking->path, &exists, looking->at_s, e) &&
+    return sftpname_exists(l, looking->path, &exists, looking->at_s, e) &&
            (exists || err_set(e, ERR_INPUT, "'%s' is gone", looking->path));
 }
 
