@@ -8,12 +8,14 @@
 #include "s3parts.h"
 #include "s3text.h"
 
-enum { LISTING_MAX = 16 * 1024 * 1024 };
+enum { LISTING_MAX = 16 * 1024 * 1024, ASKED_AT = 2, SMALL_BYTES = 64 * 1024 };
 
 struct s3 {
     struct store store; /* first: a store is one */
     struct s3call_client client;
     uint64_t part_bytes;
+    unsigned made;     /* objects, until it is known: */
+    bool minds_others; /* it refuses to write over one where it is told not to */
 };
 
 /* ------------------------------------------------------------------------------------- listing */
@@ -119,6 +121,18 @@ static bool get(
 
 /* ------------------------------------------------------------------------------------- writing */
 
+/* The same once more, which a service that minds If-None-Match refuses; one that passes over it has
+ * the same object as before.  From then on nobody need look first: worth a request where there is
+ * more than a few to put. */
+static bool ask_what_it_minds(struct s3 *s3, struct s3call *call, struct err *e)
+{
+    if (s3->minds_others || s3->client.unconditional || ++s3->made != ASKED_AT)
+        return true;
+    bool ok = s3call_run_new(call, e) && (call->status < 300 || call->status == 412);
+    s3->minds_others = ok && call->status == 412;
+    return ok || s3call_refused(call, e);
+}
+
 static bool put_whole(struct s3 *s3, const char *path, const char *from,
     const struct stream_facts *facts, const char *checksum, struct err *e)
 {
@@ -129,21 +143,10 @@ static bool put_whole(struct s3 *s3, const char *path, const char *from,
         .headers = {NULL, checksum},
         .file = &file,
         .len = facts->bytes};
-    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e);
+    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e) &&
+              (call.status == 412 || facts->bytes > SMALL_BYTES || ask_what_it_minds(s3, &call, e));
     s3call_release(&call);
     s3call_file_release(&file);
-    return ok;
-}
-
-static bool put_new(struct s3 *s3, const char *path, const char *from,
-    const struct stream_facts *facts, struct err *e)
-{
-    struct buf checksum = BUF_INIT;
-    buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
-    bool ok = facts->bytes > s3->part_bytes
-                  ? s3parts_put(&s3->client, path, from, facts, checksum.data, s3->part_bytes, e)
-                  : put_whole(s3, path, from, facts, checksum.data, e);
-    buf_release(&checksum);
     return ok;
 }
 
@@ -151,9 +154,16 @@ static bool put(struct store *s, const char *path, const char *from,
     const struct stream_facts *facts, struct err *e)
 {
     struct s3 *s3 = (struct s3 *)s;
-    bool there;
-    return s3object_look(&s3->client, path, facts, &there, e) &&
-           (there || put_new(s3, path, from, facts, e));
+    struct buf checksum = BUF_INIT;
+    bool there = false, is_whole = facts->bytes <= s3->part_bytes;
+    if (!(is_whole && s3->minds_others) && !s3object_look(&s3->client, path, facts, &there, e))
+        return false;
+    buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
+    bool ok = there || (is_whole ? put_whole(s3, path, from, facts, checksum.data, e)
+                                 : s3parts_put(&s3->client, path, from, facts, checksum.data,
+                                       s3->part_bytes, e));
+    buf_release(&checksum);
+    return ok;
 }
 
 /* `once`: only where there is none. */

@@ -134,6 +134,21 @@ large_run() {
     contains "$stderr" "staff.jsonl' is there already, and is something else"
 }
 
+@test "a service that minds If-None-Match is asked whether it does once, and nobody looks first from then on" {
+    host1 >/dev/null
+    same "$(requests 'HEAD .*[.]json')" 2
+    same "$(requests 'PUT .*[.]json.* 412')" 1
+    same "$(requests 'PUT .*[.]json.* 200')" 12
+    pulled_as_pushed
+    order "conditions ignored"
+    use_remote s3://bucket/ignored
+    rm -rf "$extract_lake"
+    : >"$S3_LOG"
+    run --separate-stderr host1
+    contains "$stderr" "passes over If-None-Match"
+    same "$(requests 'HEAD .*[.]json')" 12
+}
+
 by_hand() { # METHOD PATH [CURL-OPTION]...
     curl -s -X "$1" -H 'Authorization: AWS4-HMAC-SHA256 x' -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
         "$TT_S3_ENDPOINT/$2" "${@:3}"
