@@ -13,8 +13,8 @@ static void set(struct statement *s, const char *name, struct buf *b)
     buf_release(b);
 }
 
-/* "lead.column", compared as text where it is json, which has no equality (nor is all of it jsonb).
- */
+/* "lead.column", compared as text where it is json, which has no equality, or jsonb, of which 1.0 and
+ * 1.00 would be equal. */
 static void add_column(
     struct buf *b, const char *lead, const struct star_column *c, bool comparable)
 {
@@ -22,7 +22,7 @@ static void add_column(
     if (lead != NULL)
         buf_printf(b, "%s.", lead);
     sql_add_ident(b, c->name);
-    if (comparable && strcasecmp(c->type, "json") == 0)
+    if (comparable && (strcasecmp(c->type, "json") == 0 || strcasecmp(c->type, "jsonb") == 0))
         buf_adds(b, "::text");
 }
 

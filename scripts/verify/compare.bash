@@ -112,6 +112,7 @@ bucket_differences() { # RELATION...
 compare_all() {
     local number relation warehouse_sums differ=() kind value count
     rm -f "$work"/*.failed*
+    fold_feeds
     sums warehouse &
     warehouse_sums=$!
     sums source || die 69 "$(words_of source)"
@@ -133,7 +134,7 @@ compare_all() {
 
 # The warehouse is read first, the source after it: see settle in judge.bash.
 compare_rows() { # RELATION NAME BUCKETS FILTER [KEYS]
-    rows_of "$1" warehouse "$3" "$4" "${5-}" >"$work/w" && rows_of "$1" source "$3" "$4" "${5-}" >"$work/s" &&
+    rows_of "$1" warehouse "$3" "$4" "${5-}" >"$work/w" && fold_feeds && rows_of "$1" source "$3" "$4" "${5-}" >"$work/s" &&
         differences "$work/s" "$work/w" | judged "$1" >"$work/$1.$2"
 }
 

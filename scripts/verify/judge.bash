@@ -62,12 +62,11 @@ wait_for_run() {
 
 # touched NUMBER RUN: the keys of its rows in the extracted runs after RUN, as in the lines
 touched() {
-    local file key
-    key=$(sql_of "$1" '.source_key | tojson')
+    local file t
+    t=$(sql_of "$1" '{key, source_key, columns} | tojson')
     while IFS= read -r -d '' file; do
         regular "$file" || regular "$file.zst" || continue
-        { if regular "$file"; then cat "$file"; else zstdcat "$file.zst"; fi; } |
-            jq -c --argjson key "$key" '[.[$key[]] | if type == "string" then . else tojson end]'
+        { if regular "$file"; then cat "$file"; else zstdcat "$file.zst"; fi; } | key_texts
     done < <(run_ids extracted | awk -v after="$2" '$0 "" > after' | run_paths extracted "$(file_of "$(sql_of "$1" '.sources[0]')").jsonl")
 }
 
@@ -151,6 +150,12 @@ rejected_lines() {
 }
 
 columns_of_source() { # NUMBER: JSON list
+    local feed
+    feed=$(jq -c --arg table "$(sql_of "$1" '.sources[0]')" 'select(.table == $table) | [.columns[].name]' "$work/feeds")
+    if [[ -n $feed ]]; then
+        echo "$feed"
+        return
+    fi
     answer source "SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
         JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname = $(literal "$source_schema")
         AND relname = $(literal "$(sql_of "$1" '.sources[0]')") AND attnum > 0 AND NOT attisdropped;"
@@ -161,14 +166,15 @@ literal() {
 }
 
 explain() {
-    local number=${1%.*}
+    local number=${1%.*} columns
     : >"$work/$1.explained"
     [[ -s $work/$1.found && ${calendar[number]} != true ]] || return 0
     rejected_lines "$number" >"$work/lines"
     : >"$work/rejected"
     if [[ -s $work/lines ]]; then
+        columns=$(columns_of_source "$number")
         sql_of "$number" 'still_rejected($side; $lines | split("\n") | map(select(. != "")); $columns)' \
-            --argjson side "$(side source)" --rawfile lines "$work/lines" --argjson columns "$(columns_of_source "$number")" |
+            --argjson side "$(side source)" --rawfile lines "$work/lines" --argjson columns "$columns" |
             ask source | sed 's/\\\\/\\/g' >"$work/rejected" || true
     fi
     sql_of "$number" 'waiting_rows($side)' --argjson side "$(side warehouse)" | ask warehouse | sed 's/\\\\/\\/g' >"$work/waiting" || : >"$work/waiting"

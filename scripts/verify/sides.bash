@@ -25,7 +25,11 @@ psql_at() { # SIDE OPTION...: with its connection
 }
 
 ask() {
-    { cat "$share/verify/begin.sql" - && echo && echo "COMMIT;"; } | psql_at "$1" -v ON_ERROR_STOP=1
+    { settings_of "$1" && cat "$share/verify/begin.sql" - && echo && echo "COMMIT;"; } | psql_at "$1" -v ON_ERROR_STOP=1
+}
+
+settings_of() { # SIDE
+    [[ $1 == warehouse ]] || feed_settings
 }
 
 answer() {
@@ -38,7 +42,7 @@ ask_all() {
     local side=$1 filter=$2
     shift 2
     jq -nr -L "$share/verify" --slurpfile model "$work/model" --rawfile begin "$share/verify/begin.sql" "$@" \
-        'include "verify"; $model | '"$filter"' | script($begin)' | psql_at "$side" -v work="$work"
+        'include "verify"; $model | '"$filter"' | script($begin)' | { settings_of "$side" && cat; } | psql_at "$side" -v work="$work"
 }
 
 # words_of SIDE: what the server said, or psql, when it failed

@@ -15,10 +15,36 @@ def bucket_count: 4096;
 # The columns of a row are called v0, v1 ...
 def places: [range(.columns | length)];
 def key_places: [.columns[].name] as $names | .key | map(. as $k | $names | index($k));
-def as_text: "CASE WHEN \(.) IS DISTINCT FROM NULL THEN concat(\(.)) END";
-def texts: "to_json(ARRAY[" + (map("v\(.)" | as_text) | join(", ")) + "])::text";
-def record: "ROW(" + (map("v\(.)") | join(", ")) + ")::text";
 def qualified($schema): ($schema | ident) + "." + ident;
+
+# What is equal may be printed in two ways, of which the warehouse keeps the one that came first: 1.0 and 1.00
+# as numeric, 0 and -0 as a float. $type: of the warehouse's column.
+def is_plain_numeric($type): $type | ascii_downcase | IN("numeric", "decimal");
+def is_float($type): $type | ascii_downcase | IN("real", "double precision", "float4", "float8");
+def one_way($type):
+    if is_plain_numeric($type) then "CASE WHEN \(.)::text LIKE '%.%' THEN rtrim(rtrim(\(.)::text, '0'), '.') ELSE \(.)::text END"
+    elif is_float($type) then "CASE \(.)::text WHEN '-0' THEN '0' ELSE \(.)::text END"
+    else . end;
+def one_way_text($type):
+    if . == null then .
+    elif is_plain_numeric($type) and contains(".") then sub("0+$"; "") | sub("[.]$"; "")
+    elif is_float($type) and . == "-0" then "0"
+    else . end;
+
+def type_of($table; $name): $table.columns[] | select(.name == $name).type;
+# The key of an object of the source's fields, as in the lines.
+def key_of($table):
+    . as $object
+    | [range($table.source_key | length) as $i | $object[$table.source_key[$i]]
+       | if . == true then "t" elif . == false then "f" else . end | one_way_text(type_of($table; $table.key[$i]))];
+
+def as_text($type):
+    one_way($type) as $value
+    | if $value != . then $value else "CASE WHEN \(.) IS DISTINCT FROM NULL THEN concat(\(.)) END" end;
+def text_list: "to_json(ARRAY[" + join(", ") + "])::text";
+# Of a table, for places of it.
+def texts($places): .columns as $c | [$places[] | . as $i | "v\(.)" | as_text($c[$i].type)] | text_list;
+def record($places): .columns as $c | "ROW(" + ([$places[] | . as $i | "v\(.)" | one_way($c[$i].type)] | join(", ")) + ")::text";
 
 # What the warehouse has: of a fact the live versions, by the list of those that are not.
 def warehouse_rows($side):
@@ -41,12 +67,12 @@ def has_number_key:
 
 def bucket:
     if has_number_key then "v\(key_places[0])::bigint & \(bucket_count - 1)"
-    else "hashtextextended(\(key_places | record) COLLATE \"C\", 1) & \(bucket_count - 1)" end;
+    else "hashtextextended(\(record(key_places)) COLLATE \"C\", 1) & \(bucket_count - 1)" end;
 
 # 64 bits of a row. Both servers must have the same; md5 where they have not, or not the same encoding.
 def hash($side):
-    if $side.md5 then "('x' || left(md5(convert_to(\(places | record), 'UTF8')), 16))::bit(64)::bigint"
-    else "hashtextextended(\(places | record) COLLATE \"C\", 0)" end;
+    if $side.md5 then "('x' || left(md5(convert_to(\(record(places)), 'UTF8')), 16))::bit(64)::bigint"
+    else "hashtextextended(\(record(places)) COLLATE \"C\", 0)" end;
 
 def among($buckets): if $buckets == null then "" else " WHERE bucket IN (\($buckets | map(tostring) | join(", ")))" end;
 
@@ -57,13 +83,13 @@ def bucket_sums($side):
 
 # A line a row: key, values, version.
 def lines($side; $where):
-    "COPY (SELECT \(key_places | texts), \(places | texts), version FROM (\n" + rows($side) + "\n) AS r \($where)) TO STDOUT;";
+    "COPY (SELECT \(texts(key_places)), \(texts(places)), version FROM (\n" + rows($side) + "\n) AS r \($where)) TO STDOUT;";
 def bucket_rows($side):
     lines($side; "WHERE (\(bucket)) IN (\($side.buckets | map(tostring) | join(", ")))");
 # $keys: texts, as in the lines.
 def key_rows($side; $keys):
     lines($side; if has_number_key then "WHERE v\(key_places[0]) IN (\($keys | map(fromjson[0]) | join(", ")))"
-                 else "WHERE \(key_places | texts) IN (\($keys | map(literal) | join(", ")))" end);
+                 else "WHERE \(texts(key_places)) IN (\($keys | map(literal) | join(", ")))" end);
 
 # A query as a part of psql's script: its answer goes to a file, or the server's words to another.
 def script($begin):
@@ -88,14 +114,41 @@ def young_buckets($xid; $gone):
         + " FROM (VALUES " + ($gone | map("(\(literal)::json)") | join(", ")) + ") AS g (j)) AS r" end)
     + ") TO STDOUT;";
 
+# ---------------------------------------------------------------------------------- files, services
+
+# A feed is {number, table, columns}: a table that comes from files or web services. Its rows, a JSON list, are in
+# psql's variable feedNUMBER, each with the run that brought it, which is its version.
+def feed_name: "feed \(.number)" | ident;
+# Values as they are written: without modifiers, which would pad or round them.
+def feed_type: sub("[(].*?[)]"; "") | if test("^char"; "i") then "varchar" else . end;
+def feed_part:
+    "\(feed_name) AS MATERIALIZED (SELECT ''::text AS tableoid, \"tt run\" AS ctid, ''::text AS xmin, "
+    + ([.columns[].name | ident] | join(", ")) + " FROM json_to_recordset((:'feed\(.number)')::json) AS r (\"tt run\" text"
+    + ([.columns[] | ", \(.name | ident) \(.type | feed_type)"] | join("")) + "))";
+
+# A table of the model, of whose SQL the tables of the source are in schema $anywhere: with the feeds among them
+# in their place, the others in schema $schema. It gets `relation`, its own table as SQL, and `feeds_with`.
+def with_feeds($feeds; $anywhere; $schema):
+    . as $t
+    | [$feeds[] | select(.table | IN($t.sources[]))] as $used
+    | def placed: reduce $used[] as $f (.; split($f.table | qualified($anywhere)) | join($f | feed_name))
+          | split(($anywhere | ident) + ".") | join(($schema | ident) + ".");
+      [$used[] | feed_part] as $parts
+    | .with |= placed | .rest |= placed
+    | .relation = ((.sources[0] // "") | qualified($anywhere) | placed)
+    | .has_feeds = ($parts != [])
+    | .feeds_with = (if $parts == [] then "" else "WITH " + ($parts | join(",\n")) + "\n" end)
+    | if $parts == [] then . elif .with == "" then .with = .feeds_with
+      else .with = "WITH " + ($parts | join(",\n")) + ",\n" + (.with | ltrimstr("WITH ")) end;
+
 # ------------------------------------------------------------------------------- the warehouse alone
 
 # Days of a calendar that are not what their date says.
 def wrong_days($side):
     (.key[0] | ident) as $key
-    | "COPY (SELECT to_json(ARRAY[\("s.v\(key_places[0])" | as_text)])::text, s.values, h.values FROM (SELECT \(places | texts) AS values, v\(key_places[0]), f FROM (SELECT "
+    | "COPY (SELECT to_json(ARRAY[\("s.v\(key_places[0])" | as_text("date"))])::text, s.values, h.values FROM (SELECT \(texts(places)) AS values, v\(key_places[0]), f FROM (SELECT "
       + ([places[] as $i | "\(.values[$i]) AS v\($i)"] | join(", ")) + ", f FROM (SELECT f.\($key) AS \"date\", f FROM "
-      + (.table | qualified($side.schema)) + " AS f) AS calendar) AS r) AS s CROSS JOIN LATERAL (SELECT \(places | texts) AS values FROM (SELECT "
+      + (.table | qualified($side.schema)) + " AS f) AS calendar) AS r) AS s CROSS JOIN LATERAL (SELECT \(texts(places)) AS values FROM (SELECT "
       + ([places[] as $i | "(s.f).\(.columns[$i].name | ident) AS v\($i)"] | join(", ")) + ") AS w) AS h WHERE s.values <> h.values) TO STDOUT;";
 
 # Years that versions of facts need, those that have ended, too.
@@ -108,8 +161,8 @@ def years_needed($side; $tables):
 # Versions of a history that do not follow each other: key, why, when, and the run that may have seen the row go
 # before a gap: empty where none can have, '-' where that cannot be told.
 def history_faults($side):
-    (.key | map(ident) | join(", ")) as $key | (.table + "_history" | qualified($side.schema)) as $history
-    | "COPY (SELECT to_json(ARRAY[\([.key[] | ident | as_text] | join(", "))])::text, why, coalesce(before::text || ' to ', '') || valid_from::text,
+    . as $t | (.key | map(ident) | join(", ")) as $key | (.table + "_history" | qualified($side.schema)) as $history
+    | "COPY (SELECT \([.key[] | type_of($t; .) as $type | ident | as_text($type)] | text_list), why, coalesce(before::text || ' to ', '') || valid_from::text,
         CASE WHEN why <> 'gap' OR NOT EXISTS (SELECT FROM tt.run AS r WHERE r.source_time = valid_from) THEN ''
              WHEN before = began + interval '1 microsecond' THEN '-' -- the clock of the source went back
              ELSE coalesce((SELECT max(r.run) FROM tt.run AS r WHERE r.source_time = before), '') END
@@ -147,20 +200,22 @@ def alone_queries($side):
 # were: key, run, column, reason. $columns: of the source's table.
 def still_rejected($side; $lines; $columns):
     . as $t
-    | "COPY (SELECT to_json(ARRAY[" + ([.source_key[] | "t.\(ident)" | as_text] | join(", ")) + "])::text, x.run, x.j ->> 'column', x.j ->> 'reason' FROM (VALUES "
+    | ([.key[] | type_of($t; .)]) as $types
+    | "COPY (" + .feeds_with + "SELECT " + ([range(.source_key | length) as $i | "t.\(.source_key[$i] | ident)" | as_text($types[$i])] | text_list) + ", x.run, x.j ->> 'column', x.j ->> 'reason' FROM (VALUES "
     + ($lines | map("(\(split("\t")[0] | literal), \(split("\t")[1:] | join("\t") | literal)::json)") | join(",\n")) + ") AS x (run, j) JOIN "
-    + (.sources[0] | qualified($side.schema)) + " AS t ON "
-    + ([$columns[] | "(x.j -> 'row' -> \(literal) IS NULL OR x.j -> 'row' ->> \(literal) IS NOT DISTINCT FROM to_jsonb(t.\(ident)) #>> '{}' OR x.j -> 'row' ->> \(literal) IS NOT DISTINCT FROM \("t.\(ident)" | as_text))"] | join("\n AND "))
+    + .relation + " AS t ON "
+    + ([$columns[] | "(x.j -> 'row' -> \(literal) IS NULL OR x.j -> 'row' ->> \(literal) IS NOT DISTINCT FROM to_jsonb(t.\(ident)) #>> '{}' OR x.j -> 'row' ->> \(literal) IS NOT DISTINCT FROM \("t.\(ident)" | as_text("text")))"] | join("\n AND "))
     + ") TO STDOUT;";
 
 # Rows that wait in tt.rejected, or that the warehouse refuses: key, values, run, reason, state. The former went
 # through the types of the table, the latter are the texts of a file.
 def waiting_rows($side):
     ("AS r WHERE r.table_name = \(.table | literal) AND r.state = ") as $from
-    | "COPY (SELECT \(key_places | texts), \(places | texts), run, reason, state FROM (SELECT "
+    | "COPY (SELECT \(texts(key_places)), \(texts(places)), run, reason, state FROM (SELECT "
     + ([places[] as $i | "p.\(.columns[$i].name | ident) AS v\($i)"] | join(", "))
     + ", r.run, r.reason, r.state FROM (SELECT * FROM tt.rejected \($from)'waiting') AS r CROSS JOIN LATERAL jsonb_populate_record(NULL::\(.table | qualified($side.schema)), r.row) AS p) AS w UNION ALL SELECT "
-    + ([[.key[]], [.columns[].name]] | map("to_json(ARRAY[" + (map("r.row ->> \(literal)") | join(", ")) + "])::text") | join(", "))
+    + (. as $t | [.key, [.columns[].name]]
+       | map([.[] | type_of($t; .) as $type | "(r.row ->> \(literal))" | one_way($type)] | text_list) | join(", "))
     + ", r.run, r.reason, r.state FROM tt.rejected \($from)'refused') TO STDOUT;";
 
 def plain: if . == "true" then "t" elif . == "false" then "f" elif . == null then null else sub(" +$"; "") end;
