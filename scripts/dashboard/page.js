@@ -109,6 +109,14 @@
     }
     for (const shape of shapes.features) shape.properties = { name: shape.id ?? shape.properties.name };
     echarts.registerMap("world", shapes);
+    const extent = (at) => {
+        let least = Infinity, most = -Infinity;
+        for (const { geometry } of shapes.features)
+            for (const polygon of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates)
+                for (const place of polygon[0]) (least = Math.min(least, place[at])), (most = Math.max(most, place[at]));
+        return most - least;
+    };
+    const shapeRatio = extent(0) / extent(1);
     const onMap = new Set(shapes.features.map((s) => s.id));
 
     const labelsOf = (tile) => shownColumns(tile).filter((c) => !c.is_number && (!tile.by || tile.by.includes(c.name)));
@@ -195,7 +203,8 @@
     function map(tile, rows) {
         const country = like(tile, "country") ?? labelsOf(tile)[0], [measure] = measuresOf(tile);
         const rowOf = new Map(rows.map((row) => [places.get(plain(cell(country, row) ?? "")), row]));
-        const small = charts.get(tile.number).getWidth() < 600;
+        const width = charts.get(tile.number).getWidth(), small = width < 600;
+        const height = charts.get(tile.number).getHeight() - (small ? 100 : 8); // the legend below, or in the sea
         return {
             ...base(),
             tooltip: { ...base().tooltip, trigger: "item", formatter: (p) => (rowOf.has(p.name) ? tip(tile, rowOf.get(p.name)) : (world.names[p.name]?.[0] ?? p.name) + ": none") },
@@ -205,7 +214,8 @@
                 show: rows.length > 0,
             },
             series: [{
-                type: "map", map: "world", roam: false, selectedMode: false, nameProperty: "name", top: 4, bottom: small ? 96 : 4, left: 0, right: 0,
+                type: "map", map: "world", roam: false, selectedMode: false, nameProperty: "name",
+                aspectScale: 0.75, layoutCenter: [width / 2, height / 2], layoutSize: Math.min(width, height * shapeRatio * 0.75),
                 itemStyle: { areaColor: colour("none"), borderColor: colour("edge"), borderWidth: 0.5 }, label: { show: false },
                 emphasis: { label: { show: false }, itemStyle: { areaColor: colour("c2"), borderColor: colour("ink") } },
                 data: [...rowOf].filter(([id]) => onMap.has(id)).map(([id, row]) => ({ name: id, value: number(measure, row) })),
