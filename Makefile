@@ -307,12 +307,15 @@ uninstall: ## remove what install put there, and no more
 # dpkg-buildpackage wants debian/ at the top of a tree of its own, and writes beside it.
 DEB := $(BUILD)/deb
 .PHONY: deb test-deb
-deb: ## a Debian package, in build/deb
+deb: ## Debian packages, in build/deb: tt, and where npm can make its page tt-dashboard
 	@scripts/install-deps build deb
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory -s $(DASHBOARD)/page.html; fi || true
+	@test -e $(DASHBOARD)/page.html || \
+		echo "deb: tt-dashboard is left out: there is no npm, or it could not get the packages for the page" >&2
 	rm -rf $(DEB) && mkdir -p $(DEB)/tt
 	tar -c --exclude='./build' --exclude='./build-*' --exclude=./.git --exclude=./tests --exclude=./tt.conf . | \
 		tar -x -C $(DEB)/tt
-	$(if $(wildcard $(DASHBOARD)/page.html),cp $(DASHBOARD)/page.html $(DEB)/tt/scripts/dashboard)
+	if [ -e $(DASHBOARD)/page.html ]; then cp $(DASHBOARD)/page.html $(DEB)/tt/scripts/dashboard; fi
 	mv $(DEB)/tt/scripts/debian $(DEB)/tt/debian
 	cd $(DEB)/tt && env -u MAKEFLAGS -u MAKEOVERRIDES -u BUILD -u PREFIX -u DESTDIR dpkg-buildpackage -b -us -uc
 
