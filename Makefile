@@ -170,7 +170,7 @@ torture: export HOSTILE_PART = 1
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
-		interleave prune reset)"
+		interleave prune reset verify_hammer)"
 
 test-bare: ## as root: what the README says, in bare roots of Debian 12 and 13 (SUITE=trixie: in one; FULL=--full)
 	@scripts/install-deps bare

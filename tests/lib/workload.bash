@@ -22,7 +22,8 @@
 #                           its path begins with); $pid
 #   let_go                  it goes on; its exit status is in $status
 #
-#   start_writers           concurrent writers on the source, with an audit trail
+#   start_writers           concurrent writers on the source, with an audit trail, for five minutes at most
+#                           (writers_seconds)
 #   stop_writers            their end; what they had not committed is rolled back
 #   note_bounds             after each round: how far the warehouse is
 #   trail_agrees            after the last round: after each of the runs the warehouse had what the
@@ -256,7 +257,7 @@ start_writers() {
     for name in savepoints exceptions silent replace vanish sell dimensions; do
         files+=(-f "$BATS_TEST_TMPDIR/$name.pgbench")
     done
-    pgbench -n -c 4 -T 300 -R 100 --random-seed=20261120 --max-tries=10 "${files[@]}" "$TT_SOURCE" \
+    pgbench -n -c 4 -T "${writers_seconds-300}" -R 100 --random-seed=20261120 --max-tries=10 "${files[@]}" "$TT_SOURCE" \
         >"$BATS_TEST_TMPDIR/pgbench" 2>&1 3>&- &
     writers=$!
 }
