@@ -198,8 +198,13 @@ def packed:
     (reduce .[] as $v ({list: [], at: {}}; if $v == null or .at[$v] then . else .at[$v] = (.list | length) + 1 | .list += [$v] end)) as $known
     | {list: $known.list, at: map(if . == null then 0 else $known.at[.] end)};
 
+# Rows of the same choice one after the other, each choice's in their order: so they take the least room.
+def by_choice:
+    .columns as $c | ([$c[].name] | [index("for_currency"), index("for_country"), index("for_period")] | map(select(. != null))) as $places
+    | if $places == [] then . else .rows |= sort_by([.[$places[]]]) end;
+
 def data:
-    {tiles: map(. as $t | {number, kind, by, columns: [.columns | to_entries[] | .key as $i | .value
+    {tiles: map(by_choice | . as $t | {number, kind, by, columns: [.columns | to_entries[] | .key as $i | .value
         + if .value.is_number then {values: [$t.rows[][$i]]} else ([$t.rows[][$i]] | packed) end]}
         | if $t.error then empty else . end),
      currencies: choices("for_currency")};

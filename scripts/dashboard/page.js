@@ -4,10 +4,15 @@
 // chosen, never sums of its own. Texts reach the page as text only (textContent, and ECharts on a canvas).
 "use strict";
 (async () => {
-    // Packed as it is (gzip, base64), the data of millions of rows stay small.
-    const bytes = Uint8Array.from(atob(document.getElementById("data").textContent.trim()), (c) => c.charCodeAt(0));
-    const data = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-    const world = JSON.parse(document.getElementById("world").textContent);
+    // Packed as they are (gzip, base64), the data of millions of rows stay small.
+    async function unpacked(id) {
+        const bytes = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), (c) => c.charCodeAt(0));
+        return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    }
+    const [data, world] = (await Promise.all(["data", "world"].map(unpacked))).map((text) => JSON.parse(text));
+    const library = document.createElement("script");
+    library.textContent = await unpacked("library");
+    document.head.append(library);
     const chosen = { period: "", country: "", currency: data.currencies[0] ?? "" };
     const charts = new Map();
     const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
