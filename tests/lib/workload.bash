@@ -16,7 +16,7 @@
 #                           before, the files are those of its manifest, with their checksums
 #   no_leftovers            nothing hidden is in the lake
 #   no_sessions             no program is connected any more, once the server has noticed
-#   until_true COMMAND...   waits for it, at most ten seconds
+#   until_true COMMAND...   waits for it, at most a minute
 #   hold_at STAGE FILE CALL N
 #                           starts a stage, which stands still at that call on a file (FILE, or what
 #                           its path begins with); $pid
@@ -123,7 +123,7 @@ no_leftovers() {
 # ------------------------------------------------------------------------------------- waiting
 
 until_true() {
-    local end=$((SECONDS + 10))
+    local end=$((SECONDS + 60))
     while ((SECONDS <= end)); do
         ! "$@" || return 0
         sleep 0.01
