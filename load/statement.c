@@ -13,8 +13,8 @@ static void set(struct statement *s, const char *name, struct buf *b)
     buf_release(b);
 }
 
-/* "lead.column", compared as text where it is json, which has no equality, or jsonb, of which 1.0 and
- * 1.00 would be equal. */
+/* "lead.column", compared as text where it is json, which has no equality, or jsonb, of which 1.0
+ * and 1.00 would be equal. */
 static void add_column(
     struct buf *b, const char *lead, const struct star_column *c, bool comparable)
 {
