@@ -200,6 +200,117 @@ enum deletes_outcome deletes_find(struct deletes *d, uint64_t total, const char 
     return outcome == DELETES_ERROR && e->class == ERR_INPUT ? DELETES_UNKNOWN : outcome;
 }
 
+/* -------------------------------------------------------------------------------------- the log */
+
+/* Keys that were touched, and what became of them. */
+struct lookup {
+    struct deletes *d;
+    struct side touched, found, told;
+    struct keyset_writer *gone;
+    struct row_sink *deleted;
+    uint64_t count;
+    struct text *values;
+    struct arena scratch;
+};
+
+/* Goes on to the first key of a side that is not before this one.  *is_there: it is this one. */
+static bool pass_to(struct side *s, struct text key, bool *is_there, struct err *e)
+{
+    while (!text_is_null(s->key) && text_compare(s->key, key) < 0) {
+        if (!side_step(s, e))
+            return false;
+    }
+    *is_there = text_eq(s->key, key);
+    return true;
+}
+
+static bool put_gone(struct lookup *l, struct text key, struct err *e)
+{
+    arena_reset(&l->scratch);
+    if (!key_decode(l->d->codec, key, l->values, &l->scratch))
+        return err_set(e, ERR_BUG, "a key of another form");
+    const struct row row = {l->values, l->d->codec->count, TEXT_NULL, 0};
+    l->count++;
+    return keyset_add(l->gone, key, e) && l->deleted->put(l->deleted, &row, e);
+}
+
+/* *is_odd: a key is not there, and the log does not say that it was given up. */
+static bool look_up(struct lookup *l, bool *is_odd, struct err *e)
+{
+    for (; !text_is_null(l->touched.key) && !*is_odd;) {
+        bool is_found, is_told;
+        struct text key = l->touched.key;
+        if (!interrupt_check(e) || !pass_to(&l->found, key, &is_found, e) ||
+            !pass_to(&l->told, key, &is_told, e))
+            return false;
+        *is_odd = !is_found && !is_told;
+        if ((!is_found && is_told && !put_gone(l, key, e)) || !side_step(&l->touched, e))
+            return false;
+    }
+    return true;
+}
+
+static bool lookup_open(struct lookup *l, const struct deletes_told *told, const char *dir,
+    const char *name, struct err *e)
+{
+    struct buf path = BUF_INIT;
+    buf_printf(&path, "%s/%s", dir, name);
+    struct stream_out *out = stream_out_open(path.data, e);
+    buf_release(&path);
+    l->values = mem_alloc(l->d->codec->count, sizeof *l->values);
+    if (out == NULL)
+        return false;
+    l->deleted = jsonl_writer_new(out, l->d->codec->columns, l->d->codec->count);
+    l->gone = keyset_create_passing(told->path, e);
+    return l->gone != NULL && side_open(&l->touched, told->keys, e) &&
+           side_open(&l->found, l->d->extracted, e) && side_open(&l->told, told->gone, e);
+}
+
+static void lookup_close(struct lookup *l)
+{
+    row_sink_close(l->deleted);
+    keyset_close(l->gone);
+    keyset_reader_close(l->touched.reader);
+    keyset_reader_close(l->found.reader);
+    keyset_reader_close(l->told.reader);
+    arena_release(&l->scratch);
+    free(l->values);
+}
+
+/* What the lookup has found out. */
+static enum deletes_outcome judge(struct lookup *l, const struct deletes_told *told, bool is_odd,
+    struct manifest_file *out, struct keyset *gone, struct err *e)
+{
+    if (is_odd) {
+        err_set(e, ERR_DATA,
+            "a row that the log says to have been written is not found by its primary key, whose "
+            "index may be damaged (REINDEX TABLE)");
+        return DELETES_UNKNOWN;
+    }
+    if (!deletes_check_ratio(told->least, l->count, l->d->max_ratio, e))
+        return DELETES_UNKNOWN;
+    if (l->count == 0)
+        return DELETES_NONE;
+    out->rows = l->count;
+    gone->path = told->path;
+    return l->deleted->commit(l->deleted, &out->facts, e) && keyset_commit(l->gone, gone, e)
+               ? DELETES_FOUND
+               : DELETES_ERROR;
+}
+
+enum deletes_outcome deletes_of_log(struct deletes *d, const struct deletes_told *told,
+    const char *dir, struct manifest_file *out, struct keyset *gone, struct err *e)
+{
+    struct lookup l = {.d = d};
+    bool is_odd = false;
+    if (told->gone->path == NULL && d->extracted->count == told->keys->count)
+        return DELETES_NONE;
+    bool ok = lookup_open(&l, told, dir, out->name, e) && look_up(&l, &is_odd, e);
+    enum deletes_outcome outcome = ok ? judge(&l, told, is_odd, out, gone, e) : DELETES_ERROR;
+    lookup_close(&l);
+    return outcome;
+}
+
 bool deletes_check_complete(const struct deletes *d, struct err *e)
 {
     uint64_t gone;

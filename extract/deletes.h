@@ -40,6 +40,22 @@ enum deletes_outcome {
 enum deletes_outcome deletes_find(struct deletes *d, uint64_t total, const char *dir,
     struct manifest_file *out, struct keyset *now, struct err *e);
 
+/* What the log told of a table (changes.h), and how many rows it had at least. */
+struct deletes_told {
+    const struct keyset *keys; /* all that were touched */
+    const struct keyset *gone; /* those that it says to have been given up */
+    uint64_t least;
+    const char *path; /* where the keys of *gone below go */
+};
+
+/*
+ * For a table whose touched keys were looked up, those found being d->extracted: the others are
+ * gone, and the log must have said so, else an index is damaged, say: DELETES_UNKNOWN, as when more
+ * are gone than may be, which others are to judge.  *gone: their keys.
+ */
+enum deletes_outcome deletes_of_log(struct deletes *d, const struct deletes_told *told,
+    const char *dir, struct manifest_file *out, struct keyset *gone, struct err *e);
+
 /* Whether so many of the known rows may be gone.  ERR_DATA. */
 bool deletes_check_ratio(uint64_t known, uint64_t gone, double max_ratio, struct err *e);
 

@@ -7,6 +7,7 @@
 
 #include "feeds.h"
 #include "gaps.h"
+#include "logcursor.h"
 #include "snapshot.h"
 #include "state.h"
 
@@ -23,6 +24,12 @@ struct extract_plan {
 struct extract_plan extract_plan_table(
     const struct snapshot *s, size_t i, const struct state *state, bool full);
 
+/* Names of a table's files: in the run, and paths of those in the state. */
+struct table_names {
+    const char *rows, *deleted, *keys;
+    const char *extracted, *known, *added, *gone; /* beside that of the keys */
+};
+
 /* A run in the making. */
 struct extract_run {
     const struct lake *lake;
@@ -30,13 +37,15 @@ struct extract_run {
     const struct state *state; /* of the run before */
     bool full;
     double max_delete_ratio;
-    size_t jobs;         /* processes, each with a connection; 0: as many as are worth it */
-    struct manifest *m;  /* run, previous and model are given */
-    struct feeds *feeds; /* tables of no database */
-    struct gaps *gaps;   /* tables whose keys are not unique are left out, and told here */
+    struct logcursor *log; /* NULL: all tables go by the xid cursor */
+    size_t jobs;           /* processes, each with a connection; 0: as many as are worth it */
+    struct manifest *m;    /* run, previous and model are given */
+    struct feeds *feeds;   /* tables of no database */
+    struct gaps *gaps;     /* tables whose keys are not unique are left out, and told here */
     struct keyset
         *keys; /* result, parallel to m->tables: key sets as of the snapshot; in m's arena */
-    char *dir; /* the hidden directory */
+    struct keydelta *deltas; /* result, likewise: what those lack */
+    char *dir;               /* the hidden directory */
 
     /* extract_run's own */
     const struct table_names *names; /* parallel to the catalog's tables */

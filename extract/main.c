@@ -29,6 +29,32 @@ static bool check_ratio(const char *value, struct err *e)
     return true;
 }
 
+static bool check_word(const char *value, const char *one, const char *other, struct err *e)
+{
+    return strcmp(value, one) == 0 || strcmp(value, other) == 0 ||
+           err_set(e, ERR_USAGE, "'%s' is neither '%s' nor '%s'", value, one, other);
+}
+
+static bool check_cursor(const char *value, struct err *e)
+{
+    return check_word(value, "xid", "log", e);
+}
+
+static bool check_slot(const char *value, struct err *e)
+{
+    return check_word(value, "create", "drop", e);
+}
+
+/* PostgreSQL 15, "CREATE_REPLICATION_SLOT". */
+static bool check_slot_name(const char *value, struct err *e)
+{
+    size_t len = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return (len > 0 && len < 64 && value[len] == '\0') ||
+           err_set(e, ERR_USAGE,
+               "'%s' is no name of a slot: up to 63 lower case letters, digits and underscores",
+               value);
+}
+
 static const struct option_spec OPTIONS[] = {
     {"source", 0, "TT_SOURCE", "CONNINFO", false, NULL, "the source database, as libpq takes it",
         NULL, conninfo_redact},
@@ -50,6 +76,14 @@ static const struct option_spec OPTIONS[] = {
         "the lake shall be of this database from now on, though it is of another", NULL, NULL},
     {"max-delete-ratio", 0, "TT_MAX_DELETE_RATIO", "R", false, "0.5",
         "share of a table's rows that may be gone at once (0 to 1)", check_ratio, NULL},
+    {"cursor", 0, "TT_CURSOR", "xid|log", false, "xid",
+        "what tells changed rows: their transactions, or the source's log, which needs a slot",
+        check_cursor, NULL},
+    {"slot", 0, NULL, "create|drop", false, NULL,
+        "make the replication slot and the publication for --cursor log, or take them away",
+        check_slot, NULL},
+    {"slot-name", 0, "TT_SLOT_NAME", "NAME", false, NULL,
+        "of both (default: tt_ and the OID of the database)", check_slot_name, NULL},
     {"jobs", 'j', "TT_JOBS", "N", false, NULL,
         "tables side by side (default: the processors, at most 4, where tables are large)",
         stage_check_jobs, NULL},
@@ -145,6 +179,54 @@ static bool check(const struct options *o, struct err *e)
     struct pg *pg = connect(o, PROGRAM.name, e);
     bool ok = pg != NULL && stage_print_answer(pg, check_sql, &schema, 1, e);
     pg_close(pg);
+    return ok;
+}
+
+static bool uses_log(const struct options *o)
+{
+    return strcmp(options_text(o, "cursor"), "log") == 0;
+}
+
+/* What the slot is about: all tables of the model, selected or not. */
+static bool read_catalog(struct catalog *c, const struct options *o, const struct model *model,
+    struct pg *pg, struct err *e)
+{
+    const struct catalog_selection selection = {.model = model};
+    bool ok = pg_begin(pg, "READ ONLY", e) &&
+              catalog_read(c, pg, options_text(o, "schema"), &selection, e);
+    pg_rollback(pg);
+    return ok;
+}
+
+static bool manage_slot(
+    const struct options *o, const struct model *model, struct pg *pg, struct err *e)
+{
+    struct arena arena = ARENA_INIT;
+    struct slot slot;
+    struct catalog catalog;
+    bool is_drop = strcmp(options_text(o, "slot"), "drop") == 0;
+    bool ok = pg_begin(pg, "READ ONLY", e) &&
+              slot_look(&slot, pg, options_text(o, "slot-name"), &arena, e) && pg_commit(pg, e);
+    if (ok && is_drop) {
+        ok = slot_drop(&slot, pg, e);
+    } else if (ok && (ok = read_catalog(&catalog, o, model, pg, e))) {
+        ok = slot_create(&slot, pg, &catalog, e);
+        catalog_release(&catalog);
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+/* --slot create|drop */
+static bool slot(const struct options *o, struct err *e)
+{
+    struct model model;
+    if (!model_load(&model, options_text(o, "model"), e))
+        return false;
+    struct pg *pg = connect(o, PROGRAM.name, e);
+    bool ok = pg != NULL && manage_slot(o, &model, pg, e);
+    pg_close(pg);
+    model_release(&model);
     return ok;
 }
 
@@ -269,6 +351,24 @@ static void report_nothing(const struct manifest *m, size_t tables, double secon
         seconds);
 }
 
+/* The state of the run, on disk; then the log that is behind it is of no use any more. */
+static bool keep_state(struct extract_run *run, struct state *state, struct err *e)
+{
+    const struct manifest *m = run->m;
+    if (!state_advance(state, run->lake, m, run->keys, e))
+        return false;
+    for (size_t i = 0; i < m->table_count; i++)
+        state_set_delta(state, m->tables[i].table, &run->deltas[i]);
+    state->feeds = run->feeds->marks;
+    if (run->log != NULL)
+        logcursor_mark(run->log, run->snapshot, m, state);
+    if (!state_save(state, run->lake, e))
+        return false;
+    if (run->log != NULL)
+        logcursor_advance(run->log, run->snapshot->pg);
+    return true;
+}
+
 /* Extracts what the snapshot has, remembers it, and tells. */
 static bool extract_snapshot(const struct options *o, struct extract_run *run, struct state *state,
     double start, struct err *e)
@@ -277,10 +377,7 @@ static bool extract_snapshot(const struct options *o, struct extract_run *run, s
     size_t tables = run->snapshot->catalog.count + run->feeds->count;
     if (tables == 0)
         return true;
-    if (!extract_run(run, e) || !state_advance(state, run->lake, m, run->keys, e))
-        return false;
-    state->feeds = run->feeds->marks;
-    if (!state_save(state, run->lake, e))
+    if (!extract_run(run, e) || !keep_state(run, state, e))
         return false;
     double seconds = clock_monotonic_s() - start;
     if (m->run.text[0] != '\0')
@@ -305,9 +402,12 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
 
     struct snapshot s;
     struct gaps gaps = {NULL, 0};
-    bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
+    struct logcursor log = {.arena = ARENA_INIT};
+    bool ok = (!uses_log(o) || logcursor_look(&log, pg, options_text(o, "slot-name"), &state, e)) &&
+              snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
     if (ok) {
         struct extract_run run = {.lake = lake,
+            .log = uses_log(o) ? &log : NULL,
             .snapshot = &s,
             .state = &state,
             .full = options_flag(o, "full"),
@@ -321,6 +421,7 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
              extract_snapshot(o, &run, &state, start, e) && gaps_report(&gaps, e);
         snapshot_release(&s);
     }
+    logcursor_release(&log);
     gaps_release(&gaps);
     state_release(&state);
     return ok;
@@ -360,6 +461,8 @@ static bool run(const struct options *o, struct err *e)
         return print_table(o, table, e);
     if (options_flag(o, "check"))
         return check(o, e);
+    if (options_text(o, "slot") != NULL)
+        return slot(o, e);
 
     struct inputs in;
     struct lake lake;

@@ -25,7 +25,9 @@ static const char IDENTITY[] =
     " pg_catalog.age(pg_catalog.pg_snapshot_xmin(s.snapshot)::pg_catalog.xid),"
     " CASE WHEN NOT pg_catalog.pg_is_in_recovery()"
     "  AND pg_catalog.pg_current_wal_flush_lsn() < pg_catalog.pg_current_wal_insert_lsn()"
-    "  THEN pg_catalog.pg_current_wal_insert_lsn() END"
+    "  THEN pg_catalog.pg_current_wal_insert_lsn() END,"
+    " CASE WHEN NOT pg_catalog.pg_is_in_recovery()"
+    "  THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') ELSE 0 END"
     " FROM (SELECT pg_catalog.pg_current_snapshot() AS snapshot) AS s,"
     " pg_catalog.pg_control_system() AS c, pg_catalog.pg_control_checkpoint() AS k";
 
@@ -36,7 +38,20 @@ static const char IS_ON_DISK[] =
     " OR pg_catalog.clock_timestamp() > $2::pg_catalog.timestamptz"
     "  + 3 * pg_catalog.current_setting('wal_writer_delay')::pg_catalog.interval";
 
-static void add_table(struct buf *sql, const struct catalog *c, const struct catalog_table *t)
+/* For certain; or it is as long ago as above.  Behind the end of a page the log's end is given as
+ * behind the next one's header, of 24 or 40 bytes, which no record is as short as. */
+static const char IS_FLUSHED[] =
+    "SELECT f.is, f.is OR pg_catalog.clock_timestamp() > $2::pg_catalog.timestamptz"
+    "  + 3 * pg_catalog.current_setting('wal_writer_delay')::pg_catalog.interval"
+    "  + pg_catalog.make_interval(secs => 0.05)"
+    " FROM (SELECT l.flushed + CASE l.flushed"
+    "   % pg_catalog.current_setting('wal_block_size')::pg_catalog.numeric WHEN 0 THEN 40 ELSE 0 "
+    "END"
+    "   >= $1::pg_catalog.numeric AS is"
+    "  FROM (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_flush_lsn(), '0/0')"
+    "   AS flushed) AS l) AS f";
+
+void snapshot_add_table(struct buf *sql, const struct catalog *c, const struct catalog_table *t)
 {
     if (!t->partitioned)
         buf_adds(sql, "ONLY ");
@@ -47,7 +62,7 @@ static void add_lock(struct buf *sql, const struct catalog *c, const char *wait)
 {
     for (size_t i = 0; i < c->count; i++) {
         buf_adds(sql, i == 0 ? ";LOCK TABLE " : ", ");
-        add_table(sql, c, &c->tables[i]);
+        snapshot_add_table(sql, c, &c->tables[i]);
     }
     if (c->count > 0)
         buf_printf(sql, " IN ACCESS SHARE MODE%s", wait);
@@ -87,10 +102,12 @@ static bool read_identity(struct snapshot *s, struct err *e)
     s->watermark = arena_strdup(arena, pg_rows_value(rows, 0, 6));
     const char *wal = pg_rows_value(rows, 0, 8);
     s->wal = wal == NULL ? NULL : arena_strdup(arena, wal);
-    bool ok = text_to_uint64(text_of(s->watermark), &s->xmin) &&
+    bool ok = text_to_uint64(text_of(pg_rows_value(rows, 0, 9)), &s->end) &&
+              text_to_uint64(text_of(s->watermark), &s->xmin) &&
               text_to_uint64(text_of(pg_rows_value(rows, 0, 7)), &s->xmin_age);
     if (!ok)
         err_set(e, ERR_BUG, "snapshot '%s' has no usable age", s->source.snapshot);
+    s->next = s->xmin + s->xmin_age;
     pg_rows_free(rows);
     return ok;
 }
@@ -216,11 +233,30 @@ bool snapshot_leave(struct snapshot *s, struct err *e)
     return ok;
 }
 
+static const struct timespec PAUSE = {.tv_nsec = 10000000}; /* 10 ms */
+
+bool snapshot_wait_flushed(struct snapshot *s, bool *is_flushed, struct err *e)
+{
+    char end[24];
+    (void)snprintf(end, sizeof end, "%" PRIu64, s->end);
+    const char *params[] = {end, s->source.time};
+    for (bool is_over = false; !is_over;) {
+        struct pg_rows *rows = pg_query(s->pg, IS_FLUSHED, params, 2, e);
+        if (rows == NULL)
+            return false;
+        *is_flushed = pg_rows_value(rows, 0, 0)[0] == 't';
+        is_over = pg_rows_value(rows, 0, 1)[0] == 't';
+        pg_rows_free(rows);
+        if (!is_over)
+            (void)nanosleep(&PAUSE, NULL);
+    }
+    return true;
+}
+
 /* Waits until the server would not forget in a crash what the snapshot shows, and give the ids of
  * those transactions to others, which the watermark would hide. */
 static bool wait_for_disk(struct snapshot *s, struct err *e)
 {
-    static const struct timespec pause = {.tv_nsec = 10000000}; /* 10 ms */
     const char *params[] = {s->wal, s->source.time};
     bool is_on_disk = s->wal == NULL;
     while (!is_on_disk) {
@@ -230,7 +266,7 @@ static bool wait_for_disk(struct snapshot *s, struct err *e)
         is_on_disk = pg_rows_value(rows, 0, 0)[0] == 't';
         pg_rows_free(rows);
         if (!is_on_disk)
-            (void)nanosleep(&pause, NULL);
+            (void)nanosleep(&PAUSE, NULL);
     }
     return true;
 }
@@ -278,7 +314,7 @@ struct row_source *snapshot_rows(
     buf_adds(&sql, "COPY (SELECT ");
     add_columns(&sql, t->columns, t->column_count);
     buf_adds(&sql, " FROM ");
-    add_table(&sql, &s->catalog, t);
+    snapshot_add_table(&sql, &s->catalog, t);
     buf_adds(&sql, " WHERE ");
     add_changed(&sql, s, since);
     buf_adds(&sql, ") TO STDOUT");
@@ -294,7 +330,7 @@ struct row_source *snapshot_keys(
     buf_adds(&sql, "COPY (SELECT ");
     add_columns(&sql, codec->columns, codec->count);
     buf_adds(&sql, " FROM ");
-    add_table(&sql, &s->catalog, t);
+    snapshot_add_table(&sql, &s->catalog, t);
     key_add_order(codec, &sql);
     buf_adds(&sql, ") TO STDOUT");
     struct row_source *rows = pg_copy_out(s->pg, sql.data, codec->count, e);
@@ -309,7 +345,7 @@ static void add_count(
     buf_adds(sql, "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE ");
     add_changed(sql, s, since);
     buf_adds(sql, ") FROM ");
-    add_table(sql, &s->catalog, t);
+    snapshot_add_table(sql, &s->catalog, t);
 }
 
 static bool take_count(

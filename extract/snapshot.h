@@ -19,6 +19,9 @@ struct snapshot {
                               or never will be; in the catalog's arena */
     uint64_t xmin;         /* the same as a number */
     uint64_t xmin_age;     /* age(xmin) in this transaction, in which it does not change */
+    uint64_t next;   /* transactions from this one on got their ids after it was taken; unlike xmax,
+                        which may be below that of one that is open */
+    uint64_t end;    /* of the server's log when it was taken, a position of slot.h; 0: a standby */
     const char *wal; /* the server's log when it was taken, where that was not yet on its disk;
                         NULL: it was, or the server is a standby, which only gets what is */
 };
@@ -49,6 +52,16 @@ bool snapshot_join(
     struct snapshot *s, const struct snapshot *theirs, const char *name, struct err *e);
 /* Ends that transaction, and the connection. */
 bool snapshot_leave(struct snapshot *s, struct err *e);
+
+/* Appends the name of a table, with ONLY where that is due. */
+void snapshot_add_table(struct buf *sql, const struct catalog *c, const struct catalog_table *t);
+
+/*
+ * Waits until all that the snapshot sees is on the server's disk, without which logical decoding
+ * does not see it: mostly it is; else for three times wal_writer_delay.  *is_flushed: whether it is
+ * for certain.
+ */
+bool snapshot_wait_flushed(struct snapshot *s, bool *is_flushed, struct err *e);
 
 /*
  * Ends the transaction, once what it saw is on the server's disk: mostly at once, after three times

@@ -64,6 +64,23 @@ static bool set_table(
     return true;
 }
 
+void state_set_log(struct state *s, const char *table, const struct log_mark *m)
+{
+    struct state_table *t = entry_of(s, table);
+    t->log = *m;
+    t->log.published = m->published == NULL ? NULL : arena_strdup(&s->arena, m->published);
+}
+
+void state_set_delta(struct state *s, const char *table, const struct keydelta *d)
+{
+    struct state_table *t = entry_of(s, table);
+    t->delta = *d;
+    if (d->added.path != NULL)
+        t->delta.added.path = arena_strdup(&s->arena, d->added.path);
+    if (d->gone.path != NULL)
+        t->delta.gone.path = arena_strdup(&s->arena, d->gone.path);
+}
+
 /* ------------------------------------------------------------------------------------ key sets */
 
 char *state_keys_path(
@@ -104,26 +121,29 @@ static bool fold_keys(struct state *s, const struct lake *lake, const struct man
 {
     const struct state_table *before = state_find(s, t->table);
     const struct keyset none = {.path = NULL};
-    const struct keyset *known = before == NULL || t->complete ? &none : &before->keys;
+    struct keyset known = before == NULL || t->complete ? none : before->keys;
     struct keyset extracted = none, deleted = none;
-    if (t->data.name == NULL && t->deleted.name == NULL && !t->complete) {
-        *set = *known;
+    bool has_delta = before != NULL && keydelta_is_there(&before->delta);
+    if (t->data.name == NULL && t->deleted.name == NULL && !t->complete && !has_delta) {
+        *set = known;
         return true;
     }
-    if (known->path == NULL && !t->complete)
+    if (known.path == NULL && !t->complete)
         return true; /* not known before: not known after */
     struct arena arena = ARENA_INIT;
     struct key_codec codec = key_codec_of(t->columns, t->key, t->key_count, &arena);
     char *dir = lake_run_path(lake, LAKE_EXTRACTED, &m->run);
     char *path = state_keys_path(&arena, lake, t->table, &m->run);
-    bool ok = true;
-    if (t->data.name != NULL)
+    bool ok = !has_delta || t->complete ||
+              keydelta_flatten(
+                  &before->keys, &before->delta, arena_printf(&arena, "%s.known", path), &known, e);
+    if (ok && t->data.name != NULL)
         ok = collect_keys(arena_printf(&arena, "%s/%s", dir, t->data.name), &t->data, &codec,
             arena_printf(&arena, "%s.extracted", path), &extracted, e);
     if (ok && t->deleted.name != NULL)
         ok = collect_keys(arena_printf(&arena, "%s/%s", dir, t->deleted.name), &t->deleted, &codec,
             arena_printf(&arena, "%s.deleted", path), &deleted, e);
-    ok = ok && keyset_unite(known, &extracted, &deleted, path, set, e);
+    ok = ok && keyset_unite(&known, &extracted, &deleted, path, set, e);
     set->path = arena_strdup(&s->arena, path);
     if (!ok && e->class == ERR_INPUT) { /* a file is lost: then the table comes complete */
         *e = (struct err)ERR_INIT;
@@ -148,11 +168,15 @@ static void follow_source(struct state *s, const struct manifest_source *now)
     size_t kept = 0;
     for (size_t i = 0; change != SOURCE_SAME && i < s->table_count; i++) {
         s->tables[i].is_stale = !s->tables[i].is_feed;
+        if (s->tables[i].log.published != NULL) /* it had one; its positions were of another log */
+            s->tables[i].log = (struct log_mark){.published = ""};
         if (s->tables[i].is_feed || change < SOURCE_OTHER)
             s->tables[kept++] = s->tables[i];
     }
-    if (change != SOURCE_SAME)
+    if (change != SOURCE_SAME) {
         s->table_count = kept;
+        s->jump = (struct log_jump){0, 0};
+    }
     s->source = manifest_copy_source(now, &s->arena);
 }
 
@@ -169,7 +193,10 @@ static bool take_table(
         .columns = columns,
         .column_count = t->column_count,
         .keys = *keys};
+    const struct keydelta none = {{.path = NULL}, {.path = NULL}};
     bool ok = set_table(s, &now, t->watermark, e);
+    if (ok)
+        state_set_delta(s, t->table, &none);
     arena_release(&arena);
     return ok;
 }
@@ -194,12 +221,12 @@ bool state_advance(struct state *s, const struct lake *lake, const struct manife
 
 /* ------------------------------------------------------------------------------------- on disk */
 
-static bool read_keys(const struct doc *d, const json_t *table, const struct lake *lake,
-    struct keyset *keys, struct err *e)
+static bool read_keys(const struct doc *d, const json_t *table, const char *key,
+    const struct lake *lake, struct keyset *keys, struct err *e)
 {
     json_t *object = NULL;
     const char *name, *checksum;
-    if (!doc_object_optional(d, table, "keys", &object, e) || object == NULL)
+    if (!doc_object_optional(d, table, key, &object, e) || object == NULL)
         return e->class == ERR_NONE;
     if (!doc_text(d, object, "file", &name, e) ||
         !doc_uint64(d, object, "count", &keys->count, e) ||
@@ -231,11 +258,16 @@ static bool read_tables(struct state *s, const struct doc *d, const struct lake 
             !doc_text(d, value, "structure", &t.structure, e) ||
             (json_object_get(value, "columns") != NULL && /* older states have none */
                 !doc_texts(d, value, "columns", &columns, &t.column_count, e)) ||
-            !read_keys(d, value, lake, &t.keys, e))
+            !read_keys(d, value, "keys", lake, &t.keys, e) ||
+            !read_keys(d, value, "added", lake, &t.delta.added, e) ||
+            !read_keys(d, value, "gone", lake, &t.delta.gone, e) ||
+            !logmark_read(d, value, &t.log, e))
             return false;
         t.columns = columns;
         if (!set_table(s, &t, watermark, e))
             return false;
+        state_set_delta(s, name, &t.delta);
+        state_set_log(s, name, &t.log);
     }
     return true;
 }
@@ -250,7 +282,7 @@ static bool read_state(struct state *s, const struct lake *lake, const char *pat
     const char *run = "";
     bool ok = doc_text_optional(&d, root, "run", &run, e) &&
               manifest_read_source(&d, root, &s->source, e) && read_tables(s, &d, lake, root, e) &&
-              feedmarks_read(&d, root, &s->feeds, e);
+              feedmarks_read(&d, root, &s->feeds, e) && logjump_read(&d, root, &s->jump, e);
     json_decref(root);
     if (ok && run[0] != '\0' && !clock_parse_basic(run, &ms))
         ok = doc_error(&d, e, "'run': '%s' is no run id", run);
@@ -259,21 +291,29 @@ static bool read_state(struct state *s, const struct lake *lake, const char *pat
     return ok;
 }
 
-static json_t *keys_to_json(const struct keyset *keys)
+static void write_keys(json_t *table, const char *key, const struct keyset *keys)
 {
+    if (keys->path == NULL)
+        return;
     json_t *object = json_object();
     doc_set_text(object, "file", strrchr(keys->path, '/') + 1);
     doc_set_uint64(object, "count", keys->count);
     doc_set_uint64(object, "bytes", keys->facts.bytes);
     doc_set_text(object, "checksum", keys->facts.checksum);
-    return object;
+    doc_set(table, key, object);
+}
+
+static bool is_file(const struct keyset *keys, const char *file)
+{
+    return keys->path != NULL && strcmp(strrchr(keys->path, '/') + 1, file) == 0;
 }
 
 static bool is_named(const struct state *s, const char *file)
 {
     for (size_t i = 0; i < s->table_count; i++) {
-        const char *path = s->tables[i].keys.path;
-        if (path != NULL && strcmp(strrchr(path, '/') + 1, file) == 0)
+        const struct state_table *t = &s->tables[i];
+        if (is_file(&t->keys, file) || is_file(&t->delta.added, file) ||
+            is_file(&t->delta.gone, file))
             return true;
     }
     return false;
@@ -311,13 +351,16 @@ bool state_save(const struct state *s, const struct lake *lake, struct err *e)
         doc_set(table, "columns", doc_from_texts(s->tables[i].columns, s->tables[i].column_count));
         if (s->tables[i].is_stale)
             doc_set(table, "stale", json_true());
-        if (s->tables[i].keys.path != NULL)
-            doc_set(table, "keys", keys_to_json(&s->tables[i].keys));
+        write_keys(table, "keys", &s->tables[i].keys);
+        write_keys(table, "added", &s->tables[i].delta.added);
+        write_keys(table, "gone", &s->tables[i].delta.gone);
+        logmark_write(table, &s->tables[i].log);
         doc_set(tables, s->tables[i].name, table);
         buf_release(&watermark);
     }
     doc_set(root, "tables", tables);
     feedmarks_write(&s->feeds, root);
+    logjump_write(root, &s->jump);
     struct buf bytes = BUF_INIT;
     doc_format_sealed(root, &bytes);
     json_decref(root);

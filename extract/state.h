@@ -12,7 +12,8 @@
 #define TT_STATE_H
 
 #include "feedmarks.h"
-#include "keyset.h"
+#include "keydelta.h"
+#include "logmark.h"
 #include "source.h"
 
 struct state_table {
@@ -22,6 +23,8 @@ struct state_table {
     const char *const *columns; /* their names */
     size_t column_count;        /* 0: not known */
     struct keyset keys;         /* as of the watermark; path NULL: not known */
+    struct keydelta delta;      /* what that lacks, after runs by the log cursor */
+    struct log_mark log;        /* how far the log cursor is */
     bool is_feed;               /* of no database (feeds.h): without a watermark */
     bool is_stale; /* the source has got another history since: only its keys are worth something */
 };
@@ -32,6 +35,7 @@ struct state {
     struct state_table *tables;
     size_t table_count;
     struct feed_marks feeds; /* how far those are read */
+    struct log_jump jump;    /* of the log cursor */
     struct arena arena;
 };
 
@@ -48,6 +52,10 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
  */
 bool state_advance(struct state *s, const struct lake *lake, const struct manifest *m,
     const struct keyset *keys, struct err *e);
+
+/* How far the log cursor is with a table; and what its keys are beside its large set. */
+void state_set_log(struct state *s, const char *table, const struct log_mark *m);
+void state_set_delta(struct state *s, const char *table, const struct keydelta *d);
 
 /* The path of the key set of a table as of a run, in the arena. */
 char *state_keys_path(

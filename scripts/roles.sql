@@ -10,6 +10,8 @@
 --            come later as well. Its transactions are read only from the start.
 --   loader   may log in, connect to this database, and make schemas and tables in it; what it made is
 --            its own, which is what makes the first load fast.
+--   log      with reader: -v log=yes lets it read the source's log as well, for tt-extract --cursor log: the
+--            attribute REPLICATION. The slot and the publication are made by tt-extract --slot create.
 --   schema   of the tables, if not public: -v schema=sales
 --   adopt    with loader, of a warehouse that was there before tt: -v adopt=yes makes it the owner of
 --            the tables dim_* and fact_* of the schema, and of their views.
@@ -23,6 +25,10 @@
 \else
     \set schema public
 \endif
+\if :{?log}
+\else
+    \set log no
+\endif
 \if :{?reader}
 \elif :{?loader}
 \else
@@ -33,7 +39,7 @@
 \if :{?reader}
     SELECT count(*) > 0 AS more FROM pg_roles AS r
     WHERE rolname = :'reader'
-      AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+      AND (rolsuper OR rolcreaterole OR rolcreatedb OR (rolreplication AND NOT :'log'::bool)
            OR EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                       WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema$)'
                         AND has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')))
@@ -51,6 +57,9 @@ BEGIN;
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'reader')
     \gexec
     GRANT CONNECT ON DATABASE :"DBNAME" TO :"reader";
+    \if :log
+        ALTER ROLE :"reader" REPLICATION;
+    \endif
     GRANT USAGE ON SCHEMA :"schema" TO :"reader";
     GRANT SELECT ON ALL TABLES IN SCHEMA :"schema" TO :"reader";
     ALTER ROLE :"reader" IN DATABASE :"DBNAME" SET default_transaction_read_only = on;

@@ -29,12 +29,22 @@ SELECT jsonb_build_object(
     'prepared', (SELECT jsonb_agg(jsonb_build_object('gid', gid, 'database', database,
                      'age_s', extract(epoch FROM clock_timestamp() - prepared)) ORDER BY prepared)
                  FROM pg_prepared_xacts),
+    -- for the log cursor; positions of a slot are those of its database alone
+    'wal_level', current_setting('wal_level'),
+    'replication', (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user),
+    'slot_keeps', current_setting('max_slot_wal_keep_size', true),
+    'slots', (SELECT jsonb_object_agg(slot_name, jsonb_build_object('active', active, 'wal_status', wal_status,
+                  'safe_bytes', safe_wal_size,
+                  'held_bytes', CASE WHEN NOT r.is THEN pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) END))
+              FROM pg_replication_slots WHERE plugin = 'pgoutput' AND database = current_database()),
     'schema', n.oid IS NOT NULL,
     'usage', has_schema_privilege(n.oid, 'USAGE'),
     'tables', (SELECT jsonb_object_agg(t.relname, jsonb_build_object(
             'select', has_table_privilege(t.oid, 'SELECT'),
             'row_security', row_security_active(t.oid),
             'primary_key', EXISTS (SELECT FROM pg_index WHERE indrelid = t.oid AND indisprimary),
+            'publications', (SELECT jsonb_agg(p.pubname) FROM pg_publication_rel AS m
+                             JOIN pg_publication AS p ON p.oid = m.prpubid WHERE m.prrelid = t.oid),
             'zoneless', EXISTS (SELECT FROM pg_attribute AS a
                                 WHERE a.attrelid = t.oid AND a.atttypid = 'timestamp'::regtype
                                   AND NOT a.attisdropped),

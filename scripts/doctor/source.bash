@@ -16,9 +16,9 @@ check_source() {
     ask "$extract" || problem source "$why; $(remedy "$why")"
     source_facts=$answer
     [[ $answer == '{}' ]] || judge 'source($source[0]; $uses[0]; $state[0]; $runs; $schema),
-            clock("source"; $source[0].time; $before; $after)' \
+            log_cursor($source[0]; $uses[0]; $cursor; $slot), clock("source"; $source[0].time; $before; $after)' \
         --argjson before "$before" --argjson after "$EPOCHREALTIME" \
         --slurpfile source <(echo "$answer") --slurpfile uses <(echo "$uses") \
         --slurpfile state <(state_file) --slurpfile runs <(newest_manifests extracted) \
-        --arg schema "${setting[TT_SOURCE_SCHEMA]}"
+        --arg schema "${setting[TT_SOURCE_SCHEMA]}" --arg cursor "${setting[TT_CURSOR]}" --arg slot "${setting[TT_SLOT_NAME]}"
 }

@@ -80,6 +80,39 @@ def open_transactions($source; $runs):
         | warn("transactions"; "prepared transaction '\(.gid)' of database \(.database) has been open for \(.age_s | span), and all that was written since is extracted again in each run; COMMIT PREPARED or ROLLBACK PREPARED it"))]
     | if . == [] then ok("transactions"; "none has been open for long") else .[] end;
 
+def megabytes: "\(. / 1048576 | floor) MB";
+
+# The slot that tt-extract --cursor log reads by, and that holds the source's log back.
+def held_log($source; $name):
+    $source.slots[$name] as $s
+    | "replication slot \($name) holds back \($s.held_bytes // 0 | megabytes) of the source's log" as $holds
+    | if $s.wal_status == "lost" then
+          problem("slot"; "replication slot \($name) was invalidated (max_slot_wal_keep_size), and the xid cursor does its work; tt-extract --slot drop, then --slot create")
+      elif $s.safe_bytes != null and $s.safe_bytes < 2 * ($s.held_bytes // 0) then
+          warn("slot"; "\($holds), and is invalidated after \($s.safe_bytes | megabytes) more (max_slot_wal_keep_size); let tt-extract run more often, or raise that")
+      elif $s.safe_bytes == null and ($s.held_bytes // 0) > 1073741824 then
+          warn("slot"; "\($holds), without a limit; let tt-extract --cursor log run, or drop it by tt-extract --slot drop, and set max_slot_wal_keep_size before its disk is full")
+      else ok("slot"; $holds) end;
+
+# $cursor, $slot: the settings; an empty slot: its own name.
+def log_cursor($source; $uses; $cursor; $slot):
+    (if $slot == "" then "tt_\($source.database_oid)" else $slot end) as $name
+    | ($source.slots // {})[$name] as $s
+    | [$uses[].table] | unique
+    | map(select($source.tables[.] != null and ($source.tables[.].publications // [] | index($name) | not))) as $unpublished
+    | if $cursor != "log" then
+          (if $s != null then
+              warn("slot"; "replication slot \($name) holds back the source's log (\($s.held_bytes // 0 | megabytes)), and TT_CURSOR is not log; set that, or tt-extract --slot drop") else empty end)
+      elif $s == null then
+          problem("slot"; "there is no replication slot \($name), which TT_CURSOR=log reads by; tt-extract --slot create, as an owner of the tables")
+      else
+          held_log($source; $name),
+          (if $source.replication then empty else
+              problem("privileges"; "\($source.user) may not read the log; as superuser: ALTER ROLE \($source.user | name) REPLICATION") end),
+          (if $unpublished == [] then empty else
+              warn("slot"; "not in publication \($name), so that each run scans them: \($unpublished | join(", ")); tt-extract --slot create, as an owner of the tables") end)
+      end;
+
 def time_zone($source; $uses):
     if $source.time_zone | test("^(Etc/)?(UTC|UCT|GMT|Universal|Zulu)$"; "i") then ok("time zone"; "the source's is \($source.time_zone)")
     elif [$uses[].table] | unique | any($source.tables[.].zoneless) then

@@ -6,7 +6,8 @@
 #   setup_file()    { pg_start; }
 #   teardown_file() { pg_stop; }
 #
-#   pg_start                a private server for this file; or the running one (scripts/private-pg)
+#   pg_start [SETTING=VALUE]...
+#                           a private server for this file; or the running one (scripts/private-pg)
 #                           whose folder TT_TEST_PG names, which is then shared with other files
 #   pg_stop                 stop and remove it, unless it is shared
 #   new_server_dir          make a folder for a server, print it
@@ -44,7 +45,7 @@ pg_start() {
         [[ -z ${TEST_PG_TEMPLATE-} ]] || "$pg_root/scripts/private-pg" copy "$TEST_PG" "$TEST_PG_TEMPLATE" || return
         "$pg_root/scripts/private-pg" start "$TEST_PG" fsync=off full_page_writes=off \
             synchronous_commit=off wal_writer_delay=2 autovacuum=off max_connections=40 \
-            max_prepared_transactions=10 shared_buffers=64MB || return
+            max_prepared_transactions=10 shared_buffers=64MB "$@" || return
     fi
     export TEST_PG
 }

@@ -1,0 +1,223 @@
+#include "logcursor.h"
+
+#include <inttypes.h>
+
+#include "log.h"
+
+/* Messages that are read in any case; and a key costs the index what a scan costs for so many rows,
+ * measured with all of it in memory. */
+enum { WORTH_MESSAGES = 20000, WORTH_KEYS = 1000, ROWS_A_KEY = 20, MOST_MESSAGES = INT32_MAX };
+
+static bool was_used(const struct state *state)
+{
+    for (size_t i = 0; i < state->table_count; i++) {
+        if (state->tables[i].log.published != NULL)
+            return true;
+    }
+    return false;
+}
+
+bool logcursor_look(
+    struct logcursor *l, struct pg *pg, const char *name, const struct state *state, struct err *e)
+{
+    bool ok = pg_begin(pg, "READ ONLY", e) && slot_look(&l->slot, pg, name, &l->arena, e) &&
+              pg_commit(pg, e);
+    if (!ok || l->slot.is_there || was_used(state))
+        return ok;
+    err_set(e, ERR_CONFIG, "--cursor log needs a replication slot, and '%s' is not there",
+        l->slot.name);
+    return err_hint(e, "tt-extract --slot create, as an owner of the tables; or --cursor xid");
+}
+
+void logcursor_release(struct logcursor *l)
+{
+    arena_release(&l->arena);
+}
+
+/* --------------------------------------------------------------------------------------- tables */
+
+/* Why table i cannot go by the log, before it is read; NULL: it can. */
+static const char *why_not(
+    const struct logcursor *l, const struct snapshot *s, const struct state *state, size_t i)
+{
+    const struct published_table *p = &l->published.tables[i];
+    const struct state_table *known = state_find(state, s->catalog.tables[i].name);
+    const struct log_mark *m = known == NULL ? NULL : &known->log;
+    uint64_t from = l->slot.confirmed;
+    if (p->why != NULL)
+        return p->why;
+    if (m == NULL || m->published == NULL)
+        return "this is its first run with --cursor log";
+    if (strcmp(m->published, p->mark) != 0)
+        return "it, or its publication, was altered or written anew since the run before";
+    if (m->armed == 0 || from < m->armed)
+        return "transactions were open that had begun before it was published so";
+    if (m->position == 0 || from > m->position)
+        return "the slot does not go back as far as its last run";
+    return NULL;
+}
+
+/* A warning when it is new that it does not; else it is told on request. */
+static void tell_table(const struct snapshot *s, const struct state *state,
+    const struct published_table *p, size_t i, const char *why)
+{
+    const char *name = s->catalog.tables[i].name;
+    const struct state_table *known = state_find(state, name);
+    bool is_news =
+        known == NULL || known->log.published == NULL || strcmp(known->log.published, p->mark) != 0;
+    if (p->why != NULL && is_news)
+        log_warning("table '%s' goes by the xid cursor: %s", name, why);
+    else
+        log_info("table '%s' goes by the xid cursor: %s", name, why);
+}
+
+/* Which tables are asked for; returns whether there are any. */
+static bool ask(struct logcursor *l, struct snapshot *s, const struct state *state,
+    const char *const *paths, bool full)
+{
+    struct arena *arena = &s->catalog.arena;
+    bool any = false;
+    l->changes.limit = WORTH_MESSAGES;
+    for (size_t i = 0; i < s->catalog.count; i++) {
+        struct changes_table *t = &l->changes.tables[i];
+        const char *why = l->slot.why != NULL ? l->slot.why : why_not(l, s, state, i);
+        t->is_asked = why == NULL && !full;
+        any = any || t->is_asked;
+        t->keys_path = arena_printf(arena, "%s.log", paths[i]);
+        t->gone_path = arena_printf(arena, "%s.log-gone", paths[i]);
+        l->changes.limit += s->catalog.tables[i].estimate / ROWS_A_KEY;
+        if (why != NULL && l->slot.why == NULL)
+            tell_table(s, state, &l->published.tables[i], i, why);
+    }
+    if (l->changes.limit > MOST_MESSAGES)
+        l->changes.limit = MOST_MESSAGES;
+    l->changes.path = arena_printf(arena, "%s.log-all", s->catalog.count == 0 ? "" : paths[0]);
+    return any;
+}
+
+/* Nobody has read the slot meanwhile. */
+static bool still_stands(struct logcursor *l, struct snapshot *s, struct err *e)
+{
+    struct slot now;
+    if (!slot_look(&now, s->pg, l->slot.name, &l->arena, e))
+        return false;
+    if (now.why != NULL || now.confirmed != l->slot.confirmed)
+        l->changes.why = "somebody else reads the slot";
+    return true;
+}
+
+static void tell_unread(const struct logcursor *l)
+{
+    if (l->slot.why != NULL)
+        log_warning("all tables go by the xid cursor: replication slot '%s': %s (tt-extract --slot "
+                    "drop, then --slot create, make it anew)",
+            l->slot.name, l->slot.why);
+    else if (l->changes.is_odd)
+        log_warning("all tables go by the xid cursor in this run: the log of slot '%s' is passed "
+                    "over: %s (if that comes again: tt-extract --slot drop, then --slot create)",
+            l->slot.name, l->changes.why);
+    else if (l->changes.why != NULL)
+        log_info("all tables go by the xid cursor in this run: the log: %s", l->changes.why);
+}
+
+/* A table with more changed keys than a scan is worth, or whose keys the log did not tell. */
+static void judge_tables(struct logcursor *l, const struct snapshot *s)
+{
+    for (size_t i = 0; i < s->catalog.count; i++) {
+        struct changes_table *t = &l->changes.tables[i];
+        if (t->is_asked && t->why == NULL && t->keys.path != NULL &&
+            t->keys.count > WORTH_KEYS + s->catalog.tables[i].estimate / ROWS_A_KEY)
+            t->why = "a scan costs less than so many changes";
+        if (t->is_asked && t->why != NULL)
+            log_info("table '%s' goes by the xid cursor: %s", s->catalog.tables[i].name, t->why);
+    }
+}
+
+/* ------------------------------------------------------------------------------------ positions */
+
+/* Without the log: from snapshots alone. */
+static void find_position(struct logcursor *l, const struct snapshot *s)
+{
+    if (l->jump.position != 0 && s->xmin >= l->jump.xid) {
+        l->position = l->jump.position;
+        l->jump = (struct log_jump){0, 0};
+    }
+    if (l->slot.why == NULL && l->jump.position == 0)
+        l->jump = (struct log_jump){l->slot.end, s->next};
+    if (l->jump.position != 0 && s->xmin >= l->jump.xid) {
+        l->position = l->jump.position;
+        l->jump = (struct log_jump){0, 0};
+    }
+}
+
+bool logcursor_read(struct logcursor *l, struct snapshot *s, const struct state *state,
+    const char *const *paths, bool full, struct err *e)
+{
+    if (!published_read(&l->published, s, l->slot.name, e))
+        return false;
+    l->jump = state->jump;
+    l->changes.slot = l->slot.name;
+    l->changes.published = &l->published;
+    l->changes.tables =
+        arena_calloc(&s->catalog.arena, s->catalog.count + 1, sizeof *l->changes.tables);
+    bool is_asked = ask(l, s, state, paths, full);
+    if (is_asked && (!changes_read(&l->changes, s, e) || !still_stands(l, s, e)))
+        return false;
+    tell_unread(l);
+    l->is_read = is_asked && l->changes.why == NULL;
+    if (l->is_read) {
+        l->position = l->changes.position;
+        l->jump = (struct log_jump){0, 0};
+        judge_tables(l, s);
+    } else {
+        find_position(l, s);
+    }
+    return true;
+}
+
+const struct changes_table *logcursor_changes(const struct logcursor *l, size_t i)
+{
+    if (l == NULL || !l->is_read)
+        return NULL;
+    const struct changes_table *t = &l->changes.tables[i];
+    return t->is_asked && t->why == NULL ? t : NULL;
+}
+
+/* ---------------------------------------------------------------------------------------- state */
+
+static void mark_table(
+    const struct logcursor *l, const struct snapshot *s, size_t i, struct state *state)
+{
+    const struct published_table *p = &l->published.tables[i];
+    const struct state_table *known = state_find(state, s->catalog.tables[i].name);
+    struct log_mark m = known->log;
+    if (m.published == NULL || strcmp(m.published, p->mark) != 0)
+        m = (struct log_mark){.published = p->mark, .xid = s->next};
+    if (p->why == NULL && m.armed == 0 && s->xmin >= m.xid)
+        m.armed = s->end;
+    if (l->position > m.position)
+        m.position = l->position;
+    state_set_log(state, known->name, &m);
+}
+
+void logcursor_mark(const struct logcursor *l, const struct snapshot *s, const struct manifest *m,
+    struct state *state)
+{
+    state->jump = l->jump;
+    for (size_t i = 0; i < s->catalog.count; i++) {
+        const char *name = s->catalog.tables[i].name;
+        for (size_t k = 0; k < m->table_count; k++) {
+            if (strcmp(m->tables[k].table, name) == 0)
+                mark_table(l, s, i, state);
+        }
+    }
+}
+
+void logcursor_advance(const struct logcursor *l, struct pg *pg)
+{
+    struct err why = ERR_INIT;
+    if (l->slot.why == NULL && l->position > l->slot.confirmed &&
+        !slot_advance(pg, l->slot.name, l->position, &why))
+        log_warning(
+            "slot '%s' could not be advanced, the next run does it: %s", l->slot.name, why.text);
+}

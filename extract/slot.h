@@ -1,0 +1,44 @@
+/*
+ * The replication slot of a lake: the place up to which the source keeps its log for us; and the
+ * publication that says which tables it is about.  Both have the same name.  (PostgreSQL 13 to 18,
+ * "Logical Decoding Concepts", "CREATE PUBLICATION", pg_replication_slots.)
+ *
+ * Positions in the log are numbers here: pg_lsn less 0/0; 0: none.
+ */
+#ifndef TT_SLOT_H
+#define TT_SLOT_H
+
+#include <stdint.h>
+
+#include "catalog.h"
+#include "pg.h"
+
+struct slot {
+    const char *name;
+    const char *why;    /* the log cannot be read by it; NULL: it can */
+    bool is_there;      /* though it may not be usable */
+    uint64_t confirmed; /* what was committed behind this position comes; 0: nobody knows */
+    uint64_t end;       /* of the log, when that was asked; 0: on a standby */
+    const char *own;    /* the name that it has where nobody gave one */
+};
+
+/* Looks, in the transaction at hand or in one of its own.  `name`: NULL: its own name, from the OID
+ * of the database.  Texts are in `arena`. */
+bool slot_look(
+    struct slot *slot, struct pg *pg, const char *name, struct arena *arena, struct err *e);
+
+/* Makes what is missing: the publication of these tables, those that it lacks, the slot.  Tells on
+ * stdout what it did and what that means.  ERR_CONFIG: the server's settings do not allow it;
+ * ERR_PERMISSION. */
+bool slot_create(struct slot *slot, struct pg *pg, const struct catalog *c, struct err *e);
+
+/* Takes both away. */
+bool slot_drop(struct slot *slot, struct pg *pg, struct err *e);
+
+/* What was committed before `position` is needed no more. */
+bool slot_advance(struct pg *pg, const char *name, uint64_t position, struct err *e);
+
+/* X/X, in `arena`. */
+const char *slot_lsn(uint64_t position, struct arena *arena);
+
+#endif
