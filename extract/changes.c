@@ -241,7 +241,10 @@ static struct row_source *peek(const struct decoder *d, struct err *e)
 static bool take_row(struct decoder *d, const struct row *row, struct err *e)
 {
     struct pgoutput_message m;
-    d->messages++;
+    if (++d->messages >= d->c->limit && d->c->why == NULL)
+        d->c->why = "it has more to say than a scan is worth";
+    if (d->c->why != NULL) /* to its end all the same: to break it off is an error there */
+        return true;
     if (!decode_hex(row->values[0], &d->bytes) ||
         !pgoutput_read((struct text){d->bytes.data, d->bytes.len}, &m)) {
         d->c->why = "it has a message that is not known";
@@ -257,11 +260,9 @@ static bool decode(struct decoder *d, struct err *e)
     struct row row;
     enum row_step step = ROW_END;
     bool ok = rows != NULL;
-    while (ok && d->c->why == NULL && (step = rows->next(rows, &row, e)) == ROW_NEXT)
+    while (ok && (step = rows->next(rows, &row, e)) == ROW_NEXT)
         ok = interrupt_check(e) && take_row(d, &row, e);
     row_source_close(rows);
-    if (d->messages >= d->c->limit && d->c->why == NULL)
-        d->c->why = "it has more to say than a scan is worth";
     return ok && step != ROW_ERROR;
 }
 

@@ -238,14 +238,18 @@ static bool keep_keys(struct extraction *x, const struct keyset *gone, struct er
     return keydelta_flatten(&x->known, &delta, x->names->keys, x->now, e);
 }
 
-/* What the log said was not to be believed: it is as if nobody had asked it. */
+/* What the log said was not to be believed, or the keys beside it cannot be read: it is as if nobody
+ * had asked it. */
 static bool forget_log(struct extraction *x, struct err *e)
 {
     log_warning("table '%s' goes by the xid cursor: %s", x->plan.table->name, e->text);
     *e = (struct err)ERR_INIT;
     x->log = NULL;
     x->extracted = (struct keyset){.path = NULL};
-    return remove_rows(x, e);
+    *x->left = (struct keydelta){{.path = NULL}, {.path = NULL}};
+    return remove_rows(x, e) &&
+           fs_remove_file(
+               arena_printf(&x->run->m->arena, "%s/%s", x->run->dir, x->names->deleted), e);
 }
 
 /* By the keys that the log told; x->log is NULL afterwards where that cannot be right. */
@@ -261,9 +265,10 @@ static bool extract_told(struct extraction *x, struct err *e)
         arena_printf(&x->run->m->arena, "%s.told", x->names->keys)};
     struct deletes d = deletes_of(x);
     enum deletes_outcome outcome = deletes_of_log(&d, &told, x->run->dir, &deleted, &gone, e);
-    if (outcome == DELETES_UNKNOWN)
+    bool is_kept = outcome != DELETES_UNKNOWN && outcome != DELETES_ERROR && keep_keys(x, &gone, e);
+    if (outcome == DELETES_UNKNOWN || (!is_kept && e->class == ERR_INPUT))
         return forget_log(x, e);
-    return take_outcome(x, outcome, &deleted, TEXT_NULL, e) && keep_keys(x, &gone, e);
+    return is_kept && take_outcome(x, outcome, &deleted, TEXT_NULL, e);
 }
 
 /* All known keys as one set.  Where they cannot be read the table is extracted whole. */

@@ -218,6 +218,17 @@ pair changed 1115 111"
     arrives thing
     take --cursor xid
     same "$what" nothing # no key was forgotten, and none is too many
+    # what the state knows beside its large set of keys is lost
+    take
+    in_source "DELETE FROM thing WHERE id = (SELECT min(id) FROM thing); UPDATE thing SET v = 'x' WHERE id = (SELECT max(id) FROM thing)"
+    take
+    [[ $said != *"goes by the xid"* ]]
+    : >"$(echo "$TT_LAKE"/state/keys/*.added)"
+    in_source "DELETE FROM thing WHERE id = (SELECT min(id) FROM thing)"
+    take
+    contains "$what" "thing complete"
+    [[ $(wc -w <<<"$what") == 4 && $what == *" 0" ]]
+    arrives thing
 }
 
 # ------------------------------------------------------------------------------ what the log does not tell
