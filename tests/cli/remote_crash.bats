@@ -39,6 +39,11 @@ killed() {
             [[ $status == 137 ]] || break
         done
     done
+    made_up_for
+}
+
+# All that was left undone comes, once, and nothing else lies about.
+made_up_for() {
     host1 >/dev/null && host2 >/dev/null && host3 >/dev/null || return
     same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
     same "$(tree_of_runs "$load_lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)"
@@ -75,4 +80,30 @@ whole() {
     add_mapping "$TT_SOURCE"
     host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
     killed host3
+}
+
+@test "each stage, killed at a random moment of push and pull" {
+    add_mapping "$TT_SOURCE"
+    all_hosts
+    local -A took=([host1]=300000 [host2]=300000 [host3]=300000) killed=()
+    local host pid status
+    RANDOM=20261130
+    for ((time = 0; time < ${TEST_SWEEP:-2}; time++)); do
+        change_source
+        for host in host1 host2 host3; do
+            "$host" >/dev/null 2>&1 3>&- &
+            pid=$!
+            sleep "$(printf '0.%06d' $((RANDOM * 31 % took[$host])))"
+            pkill -KILL -P "$pid" || kill -KILL "$pid" 2>/dev/null || true
+            status=0
+            wait "$pid" || status=$?
+            ((status == 137 || status == 0))
+            ((status != 0)) || took[$host]=$((took[$host] * 3 / 4 + 1000)) # come earlier
+            ((status == 0)) || killed[$host]=$((${killed[$host]-0} + 1))
+            whole "$remote" && whole "$transform_lake" && whole "$load_lake"
+        done
+    done
+    echo "# killed: ${killed[*]-none} of $time each" >&3
+    ((${#killed[@]} > 0))
+    made_up_for
 }
