@@ -238,8 +238,8 @@ static bool keep_keys(struct extraction *x, const struct keyset *gone, struct er
     return keydelta_flatten(&x->known, &delta, x->names->keys, x->now, e);
 }
 
-/* What the log said was not to be believed, or the keys beside it cannot be read: it is as if nobody
- * had asked it. */
+/* What the log said was not to be believed, or the keys beside it cannot be read: it is as if
+ * nobody had asked it. */
 static bool forget_log(struct extraction *x, struct err *e)
 {
     log_warning("table '%s' goes by the xid cursor: %s", x->plan.table->name, e->text);

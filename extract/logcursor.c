@@ -5,8 +5,8 @@
 #include "log.h"
 
 /* Messages that are read in any case; and a key costs the index what a scan costs for so many rows,
- * measured with all of it in memory. */
-enum { WORTH_MESSAGES = 20000, WORTH_KEYS = 1000, ROWS_A_KEY = 20, MOST_MESSAGES = INT32_MAX };
+ * measured with all of it in memory: 31,250 keys of 1.3 M rows took 0.8 to 1.2 of the time. */
+enum { WORTH_MESSAGES = 20000, WORTH_KEYS = 1000, ROWS_A_KEY = 30, MOST_MESSAGES = INT32_MAX };
 
 static bool was_used(const struct state *state)
 {
@@ -24,8 +24,8 @@ bool logcursor_look(
               pg_commit(pg, e);
     if (!ok || l->slot.is_there || was_used(state))
         return ok;
-    err_set(e, ERR_CONFIG, "--cursor log needs a replication slot, and '%s' is not there",
-        l->slot.name);
+    err_set(e, ERR_CONFIG, "--cursor log needs replication slot '%s': %s", l->slot.name,
+        l->slot.why);
     return err_hint(e, "tt-extract --slot create, as an owner of the tables; or --cursor xid");
 }
 

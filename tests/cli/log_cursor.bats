@@ -367,7 +367,7 @@ pair changed 1115 111"
     chmod 700 "$TT_LAKE"
     fact thing id 'id integer not null' 'v text'
     in_source "$ten; CREATE TABLE later (id integer PRIMARY KEY, v text)"
-    refuses 78 "'$slot' is not there" "tt-extract --slot create" -- tt-extract
+    refuses 78 "needs replication slot '$slot': it is not there" "tt-extract --slot create" -- tt-extract
     psql -Xq -d "$TT_SOURCE" -v "reader=$reader" -v log=yes -f "$repo/scripts/roles.sql"
     psql -Xq -d "$TT_SOURCE" -v "reader=$reader" -v log=yes -f "$repo/scripts/roles.sql"
     admin=$TT_SOURCE TT_SOURCE+=" user=$reader"
