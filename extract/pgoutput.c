@@ -181,9 +181,9 @@ struct pgoutput_value pgoutput_next_value(struct pgoutput_tuple *tuple)
 
 bool pgoutput_next_truncated(struct text *relations, uint32_t *relation)
 {
-    struct cut c = {relations->ptr, relations->ptr + relations->len, false};
     if (relations->len < 4)
         return false;
+    struct cut c = {relations->ptr, relations->ptr + relations->len, false};
     *relation = (uint32_t)take_number(&c, 4);
     *relations = (struct text){c.at, (size_t)(c.end - c.at)};
     return true;
