@@ -13,7 +13,7 @@
 #include <libssh2_sftp.h>
 
 #include "buf.h"
-#include "sftplink.h"
+#include "sftpauth.h"
 
 struct sftplink {
     struct sftp_login login;

@@ -1,6 +1,6 @@
 /*
  * Feeds: tables of a run that come from no database.  What each is says a JSON document,
- * tt-source(5), read strictly: this module knows its form.
+ * tt-source(5), which feedload.h reads.
  *
  *   { "table": "exchange_rate", "about": "One row per currency and day, to one pound.",
  *     "from": "file:/srv/rates/rates-*.csv", "format": "csv",
@@ -69,8 +69,6 @@ struct feed_docs {
     struct arena arena;
 };
 
-/* Loads DIR/ *.json; no feeds when `dir` is NULL or empty.  ERR_CONFIG, naming file and key. */
-bool feeddoc_load(struct feed_docs *d, const char *dir, struct err *e);
 void feeddoc_release(struct feed_docs *d);
 
 /* By table; NULL: there is none. */

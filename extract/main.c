@@ -11,6 +11,7 @@
 #include "dryrun.h"
 #include "extract/sql/check.sql.h"
 #include "feedcheck.h"
+#include "feedload.h"
 #include "feedshow.h"
 #include "fs.h"
 #include "jsonl.h"
@@ -164,7 +165,7 @@ static bool print_feed(const struct options *o, const struct feed_doc *doc, stru
 static bool print_table(const struct options *o, const char *table, struct err *e)
 {
     struct feed_docs docs;
-    if (!feeddoc_load(&docs, options_text(o, "sources"), e))
+    if (!feedload_dir(&docs, options_text(o, "sources"), e))
         return false;
     const struct feed_doc *doc = feeddoc_find(&docs, table);
     bool ok = doc != NULL ? print_feed(o, doc, e) : print_database_table(o, table, e);
@@ -274,7 +275,7 @@ static bool load_inputs(struct inputs *in, const struct options *o, struct err *
     in->remote = stage_remote_settings(o);
     if (!model_load(&in->model, options_text(o, "model"), e))
         return false;
-    if (feeddoc_load(&in->docs, options_text(o, "sources"), e))
+    if (feedload_dir(&in->docs, options_text(o, "sources"), e))
         return true;
     model_release(&in->model);
     return false;

@@ -7,7 +7,7 @@
 
 #include "unit.h"
 
-#include "feeddoc.h"
+#include "feedload.h"
 #include "feedrow.h"
 
 /* Loads the documents of a folder below that of the test, which has one, of the table t.  `rest`:
@@ -21,7 +21,7 @@ static inline bool load_feed(
     write_text(arena_printf(&folder->arena, "%s/t.json", dir),
         text_of(arena_printf(&folder->arena,
             "{\"table\": \"t\", \"from\": \"file:/in\", \"mode\": \"add\", %s}", rest)));
-    return feeddoc_load(docs, dir, e);
+    return feedload_dir(docs, dir, e);
 }
 
 /* All records of a file as a text, a line each: its values with a bar between, NULL as ~, or what

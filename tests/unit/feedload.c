@@ -108,7 +108,7 @@ static void test_places(void **state)
                 "{\"table\": \"t\", \"from\": \"%s\", \"mode\": \"whole\", \"format\": \"csv\", "
                 "%s}",
                 cases[i].from, COLUMNS)));
-        bool ok = feeddoc_load(&docs, dir, &e);
+        bool ok = feedload_dir(&docs, dir, &e);
         if (ok != (cases[i].scheme != FEED_FILE))
             fail_msg("'%s': %s", cases[i].from, ok ? "taken" : e.text);
         if (ok) {
@@ -129,5 +129,5 @@ int main(void)
         test_in_folder(test_refused),
         test_in_folder(test_places),
     };
-    return cmocka_run_group_tests_name("feeddoc", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("feedload", tests, NULL, NULL);
 }
