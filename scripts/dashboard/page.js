@@ -112,7 +112,12 @@
         const many = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
         for (const polygon of many) polygon.forEach((ring, i) => (polygon[i] = unrolled(ring, id === "643")));
     }
-    for (const shape of shapes.features) shape.properties = { name: shape.id ?? shape.properties.name };
+    // A few have no number of ISO 3166; they are known by their names.
+    for (const shape of shapes.features) {
+        const name = shape.id ?? shape.properties.name;
+        if (name !== shape.id) places.set(plain(name), name);
+        shape.properties = { name };
+    }
     echarts.registerMap("world", shapes);
     const extent = (at) => {
         let least = Infinity, most = -Infinity;
@@ -122,7 +127,7 @@
         return most - least;
     };
     const shapeRatio = extent(0) / extent(1);
-    const onMap = new Set(shapes.features.map((s) => s.id));
+    const onMap = new Set(shapes.features.map((s) => s.properties.name));
 
     const labelsOf = (tile) => shownColumns(tile).filter((c) => !c.is_number && (!tile.by || tile.by.includes(c.name)));
     const measuresOf = (tile) => {
