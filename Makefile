@@ -172,6 +172,16 @@ torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whol
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
 		interleave prune reset verify_hammer)"
 
+# Tests of the loader, with warehouses on Citus: a coordinator and two workers.
+CITUS_SOURCE ?= ../shared/citus
+CITUS_TESTS = citus crash_citus rejects
+.PHONY: test-citus
+test-citus: test-deps ## as root: the loader's tests with warehouses on Citus, built from CITUS_SOURCE (CLI=: only these)
+	@if tests/lib/citus installed || { [ -x $(CITUS_SOURCE)/build ] && $(CITUS_SOURCE)/build; }; then \
+		$(MAKE) --no-print-directory -j $(JOBS) test-build && \
+		TEST_CITUS=yes $(MAKE) --no-print-directory cli CLI="$(or $(CLI),$(CITUS_TESTS:%=tests/cli/%.bats))"; \
+	else echo "test-citus: neither Citus nor $(CITUS_SOURCE)/build is there: warehouses on Citus are NOT tested" >&2; fi
+
 test-bare: ## as root: what the README says, in bare roots of Debian 12 and 13 (SUITE=trixie: in one; FULL=--full)
 	@scripts/install-deps bare
 	@tests/bare/run $(FULL) $(SUITE)

@@ -4,6 +4,7 @@
 
 #include "common/sql/ledger.sql.h"
 #include "common/sql/watched.sql.h"
+#include "spread.h"
 #include "sql.h"
 #include "sqltype.h"
 
@@ -123,7 +124,8 @@ static bool is_ready(const struct star_table *const *tables, size_t count, const
 
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e)
 {
-    if (!check_references(tables, count, order, e) || !check_names(tables, count, order, e))
+    if (!check_references(tables, count, order, e) || !check_names(tables, count, order, e) ||
+        !spread_check(tables, count, order, e))
         return false;
     bool *placed = mem_alloc(count, sizeof *placed);
     size_t done = 0;
@@ -173,30 +175,71 @@ static void add_reference(struct buf *b, const char *schema, const struct star_t
     buf_addc(b, ')');
 }
 
+/* The record id of a fact; a unique index of Citus has the column by which rows are spread. */
+static void add_surrogate(struct buf *b, const struct star_table *t)
+{
+    buf_adds(b, "\n    ");
+    sql_add_ident(b, t->surrogate);
+    buf_adds(b, t->distribute == NULL ? " serial PRIMARY KEY," : " bigserial,");
+}
+
+static void add_primary_key(struct buf *b, const struct star_table *t)
+{
+    if (t->merge == STAR_APPEND && t->distribute == NULL)
+        return;
+    buf_adds(b, ",\n    PRIMARY KEY (");
+    if (t->merge == STAR_UPSERT) {
+        add_key(b, t);
+    } else {
+        sql_add_ident(b, t->surrogate);
+        buf_adds(b, ", ");
+        sql_add_ident(b, t->distribute);
+    }
+    buf_addc(b, ')');
+}
+
+/* What makes it one of its kind on Citus: table `name`, which goes with `t`. */
+static void add_kind(struct buf *b, const char *schema, const char *name,
+    const struct star_table *t, const struct star_table *const *all, size_t count)
+{
+    struct buf table = BUF_INIT;
+    sql_add_qualified(&table, schema, name);
+    spread_add(b, spread_of(t, spread_is_wanted(all, count)), table.data, t->distribute, NULL);
+    buf_release(&table);
+}
+
+/* The foreign keys of a distributed table, which must be one before it gets them. */
+static void add_foreign_keys(struct buf *b, const char *schema, const struct star_table *t,
+    const struct star_table *const *all, size_t count)
+{
+    for (size_t r = 0; r < t->reference_count; r++) {
+        buf_adds(b, "ALTER TABLE ");
+        sql_add_qualified(b, schema, t->name);
+        buf_adds(b, " ADD FOREIGN KEY (");
+        sql_add_ident(b, t->columns[t->references[r].column].name);
+        buf_addc(b, ')');
+        add_reference(b, schema, all[find(all, count, t->references[r].table)]);
+        buf_adds(b, ";\n");
+    }
+}
+
 void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t,
     const struct star_table *const *all, size_t count)
 {
     buf_adds(b, "CREATE TABLE ");
     sql_add_qualified(b, schema, t->name);
     buf_adds(b, " (");
-    if (t->surrogate != NULL) {
-        buf_adds(b, "\n    ");
-        sql_add_ident(b, t->surrogate);
-        buf_adds(b, " serial PRIMARY KEY,");
-    }
+    if (t->surrogate != NULL)
+        add_surrogate(b, t);
     for (size_t i = 0; i < t->column_count; i++) {
         const struct star_reference *r = reference_of(t, i);
         buf_adds(b, i == 0 ? "\n    " : ",\n    ");
         sql_add_ident(b, t->columns[i].name);
         buf_printf(b, " %s%s", t->columns[i].type, t->columns[i].not_null ? " NOT NULL" : "");
-        if (r != NULL)
+        if (r != NULL && t->distribute == NULL)
             add_reference(b, schema, all[find(all, count, r->table)]);
     }
-    if (t->merge == STAR_UPSERT) {
-        buf_adds(b, ",\n    PRIMARY KEY (");
-        add_key(b, t);
-        buf_adds(b, ")");
-    }
+    add_primary_key(b, t);
     buf_adds(b, "\n);\n");
     if (t->merge == STAR_APPEND) {
         char *index = ddl_name(t->name, "_key_idx");
@@ -209,9 +252,13 @@ void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t
         buf_adds(b, ");\n");
         free(index);
     }
+    add_kind(b, schema, t->name, t, all, count);
+    if (t->distribute != NULL)
+        add_foreign_keys(b, schema, t, all, count);
 }
 
-void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t)
+void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t,
+    const struct star_table *const *all, size_t count)
 {
     char *name = ddl_name(t->name, "_history");
     buf_adds(b, "CREATE TABLE ");
@@ -227,34 +274,67 @@ void ddl_add_history(struct buf *b, const char *schema, const struct star_table 
                 "\n    PRIMARY KEY (");
     add_key(b, t);
     buf_adds(b, ", valid_from)\n);\n");
+    add_kind(b, schema, name, t, all, count);
     free(name);
 }
 
-void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t)
+static void add_ended_key(struct buf *b, const struct star_table *t)
 {
-    char *name = ddl_name(t->name, "_ended");
-    buf_adds(b, "CREATE TABLE ");
-    sql_add_qualified(b, "tt", name);
-    buf_adds(b, " (");
-    for (size_t i = 0; i < t->key_count; i++) {
-        buf_adds(b, "\n    ");
-        sql_add_ident(b, t->columns[t->key[i]].name);
-        buf_printf(b, " %s NOT NULL,", t->columns[t->key[i]].type);
-    }
-    buf_adds(b, "\n    record_id bigint PRIMARY KEY,"
-                "\n    run text,"
-                "\n    why text NOT NULL\n);\nCOMMENT ON TABLE ");
-    sql_add_qualified(b, "tt", name);
+    buf_printf(b, "\n    record_id bigint%s,\n    run text,\n    why text NOT NULL",
+        t->distribute == NULL ? " PRIMARY KEY" : "");
+    if (t->distribute == NULL)
+        return;
+    buf_adds(b, ",\n    PRIMARY KEY (record_id, ");
+    sql_add_ident(b, t->distribute);
+    buf_addc(b, ')');
+}
+
+static void add_ended_comment(
+    struct buf *b, const char *ended, const char *schema, const struct star_table *t)
+{
     struct buf comment = BUF_INIT;
     buf_printf(&comment,
         "versions of %s.%s that are superseded or deleted; a key's live version is "
         "the one not listed",
         schema, t->name);
-    buf_adds(b, " IS ");
+    buf_printf(b, "COMMENT ON TABLE %s IS ", ended);
     sql_add_literal(b, comment.data);
     buf_adds(b, ";\n");
     buf_release(&comment);
+}
+
+void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t)
+{
+    char *name = ddl_name(t->name, "_ended");
+    struct buf ended = BUF_INIT, fact = BUF_INIT;
+    sql_add_qualified(&ended, "tt", name);
+    sql_add_qualified(&fact, schema, t->name);
+    buf_printf(b, "CREATE TABLE %s (", ended.data);
+    for (size_t i = 0; i < t->key_count; i++) {
+        buf_adds(b, "\n    ");
+        sql_add_ident(b, t->columns[t->key[i]].name);
+        buf_printf(b, " %s NOT NULL,", t->columns[t->key[i]].type);
+    }
+    add_ended_key(b, t);
+    buf_adds(b, "\n);\n");
+    add_ended_comment(b, ended.data, schema, t);
+    spread_add(b, spread_of(t, false), ended.data, t->distribute, fact.data);
+    buf_release(&fact);
+    buf_release(&ended);
     free(name);
+}
+
+/* Which ended version is that of the fact's row; Citus looks for it where that lies. */
+static void add_ended_match(struct buf *b, const struct star_table *t)
+{
+    buf_adds(b, " AS e WHERE e.record_id = f.");
+    sql_add_ident(b, t->surrogate);
+    if (t->distribute == NULL)
+        return;
+    buf_adds(b, " AND e.");
+    sql_add_ident(b, t->distribute);
+    buf_adds(b, " = f.");
+    sql_add_ident(b, t->distribute);
 }
 
 void ddl_add_current_view(struct buf *b, const char *schema, const struct star_table *t)
@@ -265,10 +345,10 @@ void ddl_add_current_view(struct buf *b, const char *schema, const struct star_t
     sql_add_qualified(b, schema, view);
     buf_adds(b, " AS\n    SELECT f.* FROM ");
     sql_add_qualified(b, schema, t->name);
-    buf_adds(b, " AS f\n    WHERE NOT EXISTS (SELECT FROM ");
+    buf_printf(b, " AS f\n    WHERE NOT EXISTS (SELECT%s FROM ",
+        t->distribute == NULL ? "" : " 1"); /* Citus wants a column */
     sql_add_qualified(b, "tt", ended);
-    buf_adds(b, " AS e WHERE e.record_id = f.");
-    sql_add_ident(b, t->surrogate);
+    add_ended_match(b, t);
     buf_adds(b, ");\n");
     free(view);
     free(ended);
@@ -287,14 +367,15 @@ const char *ddl_watched(void)
 void ddl_add_script(struct buf *b, const char *schema, const struct star_table *const *tables,
     size_t count, const size_t *order)
 {
-    buf_adds(b, "BEGIN;\nCREATE SCHEMA IF NOT EXISTS ");
+    buf_printf(b, "BEGIN;\n%sCREATE SCHEMA IF NOT EXISTS ",
+        spread_is_wanted(tables, count) ? SPREAD_MODE ";\n" : "");
     sql_add_ident(b, schema);
     buf_printf(b, ";\n%s%s", ledger_sql, watched_sql);
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[order[i]];
         ddl_add_table(b, schema, t, tables, count);
         if (t->history)
-            ddl_add_history(b, schema, t);
+            ddl_add_history(b, schema, t, tables, count);
         if (t->merge == STAR_APPEND) {
             ddl_add_ended(b, schema, t);
             ddl_add_current_view(b, schema, t);

@@ -16,12 +16,14 @@
  */
 bool ddl_order(const struct star_table *const *tables, size_t count, size_t *order, struct err *e);
 
-/* CREATE TABLE, for a fact with an index on its natural key. */
+/* CREATE TABLE, for a fact with an index on its natural key.  Each function here also makes the
+ * table one of its kind on Citus, where one of `all` is distributed: see spread.h. */
 void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t,
     const struct star_table *const *all, size_t count);
 
 /* Of a dimension with history: <dimension>_history, with valid_from and valid_to. */
-void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t);
+void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t,
+    const struct star_table *const *all, size_t count);
 
 /* Of a fact: tt.<fact>_ended, and the view <fact>_current. */
 void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t);

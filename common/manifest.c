@@ -319,7 +319,7 @@ static const char *const *table_members(enum lake_stage stage)
         "complete", "deleted", "watermark", "structure", "key", "columns", "counts", NULL};
     static const char *const transformed[] = {"table", "file", "rows", "bytes", "checksum",
         "complete", "deleted", "held_back", "counts", "merge", "columns", "key", "surrogate",
-        "references", "history", NULL};
+        "references", "history", "distribute", NULL};
     return stage == LAKE_EXTRACTED ? extracted : transformed;
 }
 

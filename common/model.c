@@ -191,7 +191,7 @@ static bool read_table(
     struct doc at = *file; /* with the table, once it is known */
     const struct doc *d = &at;
     static const char *const keys[] = {"table", "about", "from", "calendar", "key", "merge",
-        "surrogate", "join", "columns", "default", "references", "history", NULL};
+        "surrogate", "join", "columns", "default", "references", "history", "distribute", NULL};
     bool calendar = false;
     if (!doc_text(d, root, "table", &t->star.name, e) ||
         !star_check_name(d, "a table", t->star.name, e))

@@ -78,3 +78,23 @@ void sql_add_template(struct buf *b, const char *sql, const struct sql_var *vars
         }
     }
 }
+
+/* Behind the closing quote; of E'...', too, where a backslash takes the next byte along. */
+static const char *skip_quoted(const char *s)
+{
+    char quote = *s++;
+    while (*s != '\0' && *s != quote)
+        s += s[0] == '\\' && quote == '\'' && s[1] != '\0' ? 2 : 1;
+    return *s == '\0' ? s : s + 1;
+}
+
+bool sql_next(const char **script, struct text *statement)
+{
+    const char *s = *script + strspn(*script, " \n");
+    *statement = (struct text){.ptr = s};
+    while (*s != '\0' && *s != ';')
+        s = *s == '"' || *s == '\'' ? skip_quoted(s) : s + 1;
+    statement->len = (size_t)(s - statement->ptr);
+    *script = *s == '\0' ? s : s + 1;
+    return statement->len > 0;
+}

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "text.h"
 
 /* Appends "name", its quotation marks doubled.  Always quoted: no list of keywords to keep. */
 void sql_add_ident(struct buf *b, const char *name);
@@ -30,5 +31,12 @@ struct sql_var {
  * it is otherwise.  Ends at the variable with a NULL name.
  */
 void sql_add_template(struct buf *b, const char *sql, const struct sql_var *vars);
+
+/*
+ * The next statement of a script, each of which ends with a semicolon: its bytes without that, from
+ * *script, which is set behind it; false at the end.  Knows the quoting of the functions above, not
+ * dollars or comments.
+ */
+bool sql_next(const char **script, struct text *statement);
 
 #endif

@@ -142,6 +142,25 @@ static bool read_references(
     return true;
 }
 
+/* true: by the key's first column; or the name of one of the key's. */
+static bool read_distribute(
+    const struct doc *d, const json_t *object, struct star_table *t, struct err *e)
+{
+    const json_t *member = json_object_get(object, "distribute");
+    bool first = false;
+    if (!json_is_string(member)) {
+        if (!doc_flag_optional(d, object, "distribute", &first, e))
+            return false;
+        t->distribute = first ? t->columns[t->key[0]].name : NULL;
+        return true;
+    }
+    if (!doc_text(d, object, "distribute", &t->distribute, e))
+        return false;
+    size_t column = star_column_index(t, t->distribute);
+    return (column < t->column_count && star_is_key(t, column)) ||
+           doc_error(d, e, "'distribute' names '%s', which is no column of its key", t->distribute);
+}
+
 /* What a fact and a dimension must have and must not have. */
 static bool check_rules(const struct doc *d, const struct star_table *t, struct err *e)
 {
@@ -154,6 +173,8 @@ static bool check_rules(const struct doc *d, const struct star_table *t, struct 
         problem = "merge 'append' needs a 'surrogate'";
     if (!is_fact && t->surrogate != NULL)
         problem = "'surrogate' goes with merge 'append'";
+    if (!is_fact && t->distribute != NULL)
+        problem = "'distribute' goes with merge 'append'";
     if (is_fact && t->history)
         problem = "'history' goes with merge 'upsert'";
     if (t->surrogate != NULL && star_column_index(t, t->surrogate) < t->column_count)
@@ -192,8 +213,8 @@ bool star_read_rules(const struct doc *d, const json_t *object, struct star_tabl
     return read_merge(d, object, t, e) && read_key(d, object, t, e) &&
            doc_text_optional(d, object, "surrogate", &t->surrogate, e) &&
            read_references(d, object, t, e) &&
-           doc_flag_optional(d, object, "history", &t->history, e) && check_rules(d, t, e) &&
-           check_companions(d, t, e);
+           doc_flag_optional(d, object, "history", &t->history, e) &&
+           read_distribute(d, object, t, e) && check_rules(d, t, e) && check_companions(d, t, e);
 }
 
 /* ------------------------------------------------------------------------------- in a manifest */
@@ -220,6 +241,8 @@ void star_write(const struct star_table *t, json_t *object)
         doc_set_text(references, t->columns[t->references[i].column].name, t->references[i].table);
     doc_set(object, "references", references);
     doc_set(object, "history", json_boolean(t->history));
+    if (t->distribute != NULL) /* an earlier version knows no such member, and need not */
+        doc_set_text(object, "distribute", t->distribute);
 }
 
 static bool read_columns(

@@ -1,6 +1,7 @@
 /*
  * A table of the warehouse, as the star model defines it, a transformed manifest carries it, and
- * the loader needs it: columns with SQL types, key, merge rule, surrogate key, references, history.
+ * the loader needs it: columns with SQL types, key, merge rule, surrogate key, references, history,
+ * and how a fact is distributed.
  *
  * Model and manifest are input, and what they say becomes SQL: both are read by the functions here,
  * which take nothing else than what PostgreSQL takes as it stands.
@@ -37,6 +38,9 @@ struct star_table {
     struct star_reference *references;
     size_t reference_count;
     bool history; /* a dimension that has a dim_x_history beside it */
+    /* The column of a fact's key by whose value Citus spreads its rows over the workers; NULL: it
+     * lies on one server. */
+    const char *distribute;
 };
 
 /* The index of a column by name; column_count when there is none. */
@@ -59,8 +63,9 @@ bool star_begin_columns(const struct doc *d, struct star_table *t, size_t count,
 bool star_add_column(const struct doc *d, struct star_table *t, const char *name, const char *type,
     bool not_null, struct err *e);
 
-/* Reads "merge", "key", "surrogate", "references", "history", once the columns are there, and
- * checks what they say of each other.  That a referenced table is there: see ddl_order. */
+/* Reads "merge", "key", "surrogate", "references", "history", "distribute", once the columns are
+ * there, and checks what they say of each other.  That a referenced table is there: see ddl_order.
+ */
 bool star_read_rules(
     const struct doc *d, const json_t *object, struct star_table *t, struct err *e);
 

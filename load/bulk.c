@@ -9,6 +9,7 @@
 #include "load/sql/dependents.sql.h"
 #include "log.h"
 #include "progress.h"
+#include "reference.h"
 
 /* *yes: what a query of one boolean says. */
 static bool ask(
@@ -21,20 +22,29 @@ static bool ask(
     return ok;
 }
 
-static bool may_load(
-    const struct statement *s, const struct star_table *star, bool *may, struct err *e)
+static bool may_load(const struct statement *s, bool *may, struct err *e)
 {
     struct buf sql = BUF_INIT;
-    const char *params[] = {statement_var(s, "target"), NULL, NULL};
+    const char *const params[] = {statement_var(s, "target")};
     sql_add_template(&sql, bulk_may_sql, s->vars);
     bool ok = ask(s->pg, sql.data, params, 1, may, e);
     buf_release(&sql);
-    for (size_t i = 0; ok && *may && i < star->reference_count; i++) {
+    return ok;
+}
+
+/* Whether each reference has its foreign key: then adding that back checks it. */
+static bool has_references(
+    const struct statement *s, const struct star_table *star, bool *has, struct err *e)
+{
+    const char *params[] = {statement_var(s, "target"), NULL, NULL};
+    bool ok = true;
+    *has = true;
+    for (size_t i = 0; ok && *has && i < star->reference_count; i++) {
         struct buf parent = BUF_INIT;
         sql_add_qualified(&parent, s->schema, star->references[i].table);
         params[1] = star->columns[star->references[i].column].name;
         params[2] = parent.data;
-        ok = ask(s->pg, bulk_reference_sql, params, 3, may, e);
+        ok = ask(s->pg, bulk_reference_sql, params, 3, has, e);
         buf_release(&parent);
     }
     return ok;
@@ -45,7 +55,7 @@ static bool run_column(struct pg *pg, const struct pg_rows *dependents, int whic
 {
     bool ok = true;
     for (int i = 0; ok && i < pg_rows_count(dependents); i++)
-        ok = pg_exec(pg, pg_rows_value(dependents, i, which), NULL, e);
+        ok = statement_script(pg, pg_rows_value(dependents, i, which), e);
     return ok;
 }
 
@@ -57,8 +67,8 @@ static bool finish(
     return run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
 }
 
-static bool load(
-    const struct statement *s, const char *dir, const struct manifest_table *t, struct err *e)
+static bool load(const struct statement *s, const char *dir, const struct manifest_table *t,
+    const struct manifest *m, struct err *e)
 {
     const char *target = statement_var(s, "target");
     char *index = ddl_name(t->table, "_key_idx");
@@ -66,24 +76,35 @@ static bool load(
     struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 2, e);
     bool ok = dependents != NULL && run_column(s->pg, dependents, 0, e) &&
               copy_file(s->pg, target, statement_var(s, "columns"), dir, &t->data, e) &&
+              (!kind_is_citus(m) || reference_prove(s, &t->star, m, e)) &&
               finish(s, dependents, t->table, e);
     pg_rows_free(dependents);
     free(index);
     return ok;
 }
 
+/* Foreign keys of Citus are added NOT VALID on its shards, whatever it says of them: there the
+ * references are proven by a query of ours.  Reference tables are small. */
+static bool is_possible(const struct statement *s, const struct star_table *star,
+    const struct manifest *m, bool *may, struct err *e)
+{
+    *may = s->kind.spread != SPREAD_REFERENCE;
+    return !*may ||
+           (may_load(s, may, e) && (!*may || kind_is_citus(m) || has_references(s, star, may, e)));
+}
+
 bool bulk_load(const struct statement *s, const char *dir, const struct manifest_table *t,
-    bool *done, struct err *e)
+    const struct manifest *m, bool *done, struct err *e)
 {
     bool may;
     *done = false;
-    if (!may_load(s, &t->star, &may, e))
+    if (!is_possible(s, &t->star, m, &may, e))
         return false;
     if (!may)
         return true;
     if (!pg_exec(s->pg, "SAVEPOINT tt_bulk; SET LOCAL lock_timeout = '5s'", NULL, e))
         return false;
-    if (load(s, dir, t, e)) {
+    if (load(s, dir, t, m, e)) {
         *done = true;
         return pg_exec(s->pg,
             "RELEASE SAVEPOINT tt_bulk;"

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "citus.h"
 #include "ddl.h"
 #include "load/sql/blockers.sql.h"
 #include "log.h"
@@ -157,7 +158,8 @@ static bool load_in_transaction(struct load *l, struct load_result *result, stru
         return false;
     result->counts = arena_calloc(&m->arena, m->table_count, sizeof *result->counts);
     enum watch_how how = l->as_is ? WATCH_AS_IS : WATCH_STRICTLY;
-    bool ok = prepare_ledger(l, &look, e) && watch_check(l->pg, &look, m, how, e) &&
+    bool ok = citus_check(l->pg, l->schema, m, e) && citus_begin(l->pg, m, e) &&
+              prepare_ledger(l, &look, e) && watch_check(l->pg, &look, m, how, e) &&
               check_place(l, &look, m, &result->place, e) &&
               (result->place != LOAD_NEXT || load_tables(l, &look, m, result->counts, e)) &&
               pg_commit(l->pg, e);
@@ -204,7 +206,7 @@ static bool look_in_transaction(struct load *l, const struct manifest *m, struct
     if (!load_begin(l, "ISOLATION LEVEL REPEATABLE READ READ ONLY", e) ||
         !look_at(&look, l->pg, l->schema, m, e))
         return false;
-    bool ok = check_ledger(l, &look, &complete, e) &&
+    bool ok = citus_check(l->pg, l->schema, m, e) && check_ledger(l, &look, &complete, e) &&
               (!complete || l->as_is || watch_check(l->pg, &look, m, WATCH_ONLY, e)) &&
               (!complete || check_place(l, &look, m, &place, e)) &&
               (place != LOAD_NEXT || look_check(&look, m, e)) && pg_commit(l->pg, e);

@@ -337,7 +337,7 @@ static bool check_table(const struct look *l, const char *schema, const struct s
     bool is_ended = strcmp(schema, "tt") == 0;
     bool is_history = strcmp(suffix, "_history") == 0;
     const char **own = mem_alloc(t->column_count + beside_count, sizeof *own);
-    const char **key = mem_alloc(t->key_count + 1, sizeof *key);
+    const char **key = mem_alloc(t->key_count + 2, sizeof *key);
     size_t own_count = 0, key_count = 0;
     bool ok = true;
     free(name);
@@ -359,6 +359,8 @@ static bool check_table(const struct look *l, const char *schema, const struct s
         key[key_count++] = t->columns[t->key[i]].name;
     if (beside_count > 0)
         key[key_count++] = beside[0].name;
+    if (t->distribute != NULL)
+        key[key_count++] = t->distribute;
     ok = ok && check_others(&c, own, own_count, e) && check_key(&c, key, key_count, e);
     if (ok && beside_count > 0 && !is_ended && !is_history &&
         !is_true(l, find_column(l, c.first, beside[0].name), DRAWS)) {

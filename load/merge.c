@@ -122,30 +122,30 @@ static bool check_counts(const struct merge *m, struct err *e)
                             statement_var(&m->s, "key_columns"));
 }
 
-static bool fill(struct merge *m, const char *name, const char *columns,
-    const struct manifest_file *file, struct err *e)
+static bool fill_keys(
+    struct merge *m, const char *var, const struct manifest_file *file, struct err *e)
 {
-    return staging_fill(&m->s, name, statement_var(&m->s, columns), m->dir, file, e);
+    return staging_fill(&m->s, var, statement_var(&m->s, "key_columns"), m->dir, file, e);
 }
 
-/* The rows and keys of the run, in temporary tables. */
+/* The rows and keys of the run, in tables of their own. */
 static bool stage(struct merge *m, struct err *e)
 {
     const struct manifest_table *t = m->t;
     return refused_stage(&m->refused, e) &&
-           (t->deleted.name == NULL || fill(m, STATEMENT_DELETED, "key_columns", &t->deleted, e)) &&
-           (!t->complete || fill(m, STATEMENT_HELD_BACK, "key_columns", &t->held_back, e)) &&
+           (t->deleted.name == NULL || fill_keys(m, "deleted", &t->deleted, e)) &&
+           (!t->complete || fill_keys(m, "held_back", &t->held_back, e)) &&
            (!t->complete || m->counts->refused == 0 ||
                statement_run(&m->s, refused_hold_back_sql, NULL, e));
 }
 
 static bool unstage(struct merge *m, bool has_refused, struct err *e)
 {
-    struct pg *pg = m->s.pg;
-    return staging_drop(pg, STATEMENT_STAGE, e) &&
-           (!has_refused || staging_drop(pg, STATEMENT_REFUSED, e)) &&
-           (m->t->deleted.name == NULL || staging_drop(pg, STATEMENT_DELETED, e)) &&
-           (!m->t->complete || staging_drop(pg, STATEMENT_HELD_BACK, e));
+    const struct statement *s = &m->s;
+    return staging_drop(s, "stage", e) &&
+           (!has_refused || staging_drop_local(s->pg, STATEMENT_REFUSED, e)) &&
+           (m->t->deleted.name == NULL || staging_drop(s, "deleted", e)) &&
+           (!m->t->complete || staging_drop(s, "held_back", e));
 }
 
 static bool merge_staged(struct merge *m, bool retry, struct err *e)
@@ -170,7 +170,7 @@ static bool merge(struct merge *m, bool retry, struct err *e)
         return true;
     if (t->data.name != NULL && !retry && !t->star.history) {
         progress_file(t->table, t->data.rows, t->data.facts.bytes);
-        if (!bulk_load(&m->s, m->dir, t, &in_bulk, e))
+        if (!bulk_load(&m->s, m->dir, t, m->m, &in_bulk, e))
             return false;
     }
     if (!in_bulk)
@@ -189,7 +189,7 @@ bool merge_table(struct pg *pg, const char *schema, const char *dir, const struc
     statement_init(&one.s, pg, schema, &t->star, m);
     one.refused = (struct refused){&one.s, t, dir, limit, counts};
     one.deleted = one.s;
-    statement_set_var(&one.deleted, "stage", STATEMENT_DELETED);
+    statement_set_var(&one.deleted, "stage", statement_var(&one.s, "deleted"));
     bool ok = merge(&one, rejected_has(waiting, t->table), e);
     progress_end();
     statement_release(&one.s);

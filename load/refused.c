@@ -19,9 +19,8 @@
 #include "log.h"
 #include "staging.h"
 
-#define PART     "tt_part"
-#define NUMBERED "tt_numbered"
-#define KEYS     "tt_keys"
+#define NUMBERED "pg_temp.tt_numbered"
+#define KEYS     "pg_temp.tt_keys"
 
 enum { SHOWN_ROWS = 5, CHUNK_ROWS = 1024, CHUNK_BYTES = 1 << 20 };
 
@@ -131,7 +130,7 @@ static bool copy_rows(
 {
     uint64_t rows;
     struct buf sql = BUF_INIT;
-    buf_printf(&sql, "COPY pg_temp." STATEMENT_STAGE " (%s) FROM STDIN (FORMAT csv)",
+    buf_printf(&sql, "COPY %s (%s) FROM STDIN (FORMAT csv)", statement_var(r->s, "stage"),
         statement_var(r->s, "columns"));
     bool ok = pg_copy_begin(r->s->pg, sql.data, e) &&
               pg_copy_put(
@@ -253,11 +252,11 @@ bool refused_stage(struct refused *r, struct err *e)
     struct err why;
     if (!savepoint(s->pg, e))
         return false;
-    if (staging_fill(s, STATEMENT_STAGE, columns, r->dir, &r->t->data, e))
+    if (staging_fill(s, "stage", columns, r->dir, &r->t->data, e))
         return release(s->pg, e);
-    return undo(s->pg, &why, e) && staging_make(s, STATEMENT_STAGE, columns, e) &&
-           staging_make(s, STATEMENT_REFUSED, statement_var(s, "key_columns"), e) &&
-           stage_by_row(r, e) && pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_STAGE, NULL, e);
+    return undo(s->pg, &why, e) && staging_make(s, "stage", columns, e) &&
+           staging_make_local(s, STATEMENT_REFUSED, statement_var(s, "key_columns"), e) &&
+           stage_by_row(r, e) && staging_analyze(s, "stage", e);
 }
 
 /* ---------------------------------------------------------------------------------------- merge */
@@ -286,7 +285,7 @@ static bool run_for(const struct statement *s, const char *sql, uint64_t first, 
     return ok;
 }
 
-/* Merges PART, made by `sql`.  *why has a class where a row in it was refused: then nothing has
+/* Merges :part, filled by `sql`.  *why has a class where a row in it was refused: then nothing has
  * happened. */
 static bool merge_part(
     struct parts *p, const char *sql, uint64_t first, uint64_t last, struct err *why, struct err *e)
@@ -294,14 +293,14 @@ static bool merge_part(
     struct pg *pg = p->r->s->pg;
     struct ledger_counts before = *p->r->counts;
     struct statement part = *p->r->s;
-    statement_set_var(&part, "stage", PART);
+    statement_set_var(&part, "stage", statement_var(&part, "part"));
     *why = (struct err)ERR_INIT;
     if (!savepoint(pg, e))
         return false;
-    if (run_for(p->r->s, sql, first, last, "", e) &&
-        pg_exec(pg, "ANALYZE pg_temp." PART, NULL, e) &&
+    if (staging_make(&part, "part", statement_var(&part, "columns"), e) &&
+        run_for(p->r->s, sql, first, last, "", e) && staging_analyze(&part, "part", e) &&
         p->merge(p->arg, &part, last - first + 1, e))
-        return staging_drop(pg, PART, e) && release(pg, e);
+        return staging_drop(&part, "part", e) && release(pg, e);
     *p->r->counts = before;
     return undo(pg, why, e);
 }
@@ -335,9 +334,8 @@ bool refused_merge(struct refused *r, refused_merge_fn *merge, void *arg, struct
     *r->counts = before;
     return undo(pg, &why, e) && migrate(pg, e) &&
            run_for(r->s, refused_number_sql, 0, before.staged, "", e) &&
-           pg_exec(pg, "CREATE INDEX ON pg_temp." NUMBERED " (tt_n); ANALYZE pg_temp." NUMBERED,
-               NULL, e) &&
-           split(&p, 1, rows, &why, e) && staging_drop(pg, NUMBERED, e);
+           pg_exec(pg, "CREATE INDEX ON " NUMBERED " (tt_n); ANALYZE " NUMBERED, NULL, e) &&
+           split(&p, 1, rows, &why, e) && staging_drop_local(pg, NUMBERED, e);
 }
 
 /* --------------------------------------------------------------------------------- earlier rows */
@@ -367,12 +365,12 @@ bool refused_read(const struct statement *s, bool complete, struct err *e)
         s->vars);
     struct pg_rows *rows = pg_query(s->pg, sql.data, NULL, 0, e);
     buf_release(&sql);
-    bool ok = rows != NULL && staging_make(s, KEYS, statement_var(s, "key_columns"), e);
+    bool ok = rows != NULL && staging_make_local(s, KEYS, statement_var(s, "key_columns"), e);
     for (int i = 0; ok && i < pg_rows_count(rows); i++)
         ok = read_one(s, strtoull(pg_rows_value(rows, i, 0), NULL, 10), e);
     pg_rows_free(rows);
     return ok && (!complete || statement_run(s, refused_forget_sql, NULL, e)) &&
-           staging_drop(s->pg, KEYS, e);
+           staging_drop_local(s->pg, KEYS, e);
 }
 
 static bool retry_one(struct parts *p, const char *id, struct err *e)
@@ -391,12 +389,11 @@ bool refused_retry(struct refused *r, refused_merge_fn *merge, void *arg, struct
     struct pg *pg = r->s->pg;
     struct parts p = {.r = r, .merge = merge, .arg = arg};
     struct pg_rows *rows = pg_query(pg,
-        "SELECT tt_id FROM pg_temp." STATEMENT_RETRY
-        " WHERE tt_refused AND tt_is_whole ORDER BY tt_id",
+        "SELECT tt_id FROM " STATEMENT_RETRY " WHERE tt_refused AND tt_is_whole ORDER BY tt_id",
         NULL, 0, e);
     bool ok = rows != NULL;
     for (int i = 0; ok && i < pg_rows_count(rows); i++)
         ok = retry_one(&p, pg_rows_value(rows, i, 0), e);
     pg_rows_free(rows);
-    return ok && staging_drop(pg, STATEMENT_RETRY, e);
+    return ok && staging_drop_local(pg, STATEMENT_RETRY, e);
 }

@@ -1,20 +1,24 @@
 #include "rejected.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "load/sql/reference_missing.sql.h"
 #include "load/sql/rejected_forget.sql.h"
 #include "load/sql/rejected_gone.sql.h"
 #include "load/sql/rejected_hold_back.sql.h"
 #include "load/sql/rejected_insert.sql.h"
+#include "load/sql/rejected_keep.sql.h"
 #include "load/sql/rejected_load.sql.h"
 #include "load/sql/rejected_retry.sql.h"
 #include "load/sql/rejected_supersede.sql.h"
 #include "load/sql/rejected_take_out.sql.h"
+#include "reference.h"
 #include "refused.h"
 #include "staging.h"
 
-#define MISSING "tt_missing"
+#define MISSING "pg_temp.tt_missing"
+#define KEPT    "pg_temp.tt_kept"
 
 bool rejected_tables(struct pg *pg, struct rejected_tables *tables, struct err *e)
 {
@@ -34,39 +38,55 @@ bool rejected_has(const struct rejected_tables *tables, const char *table)
     return false;
 }
 
-/* The query for one reference of the rows in `stage`. */
-static void add_reference(struct buf *sql, const struct statement *s, const char *stage,
-    const struct star_table *t, const struct star_reference *r, const struct manifest *m)
-{
-    const struct star_table *parent = &manifest_find(m, r->table)->star;
-    const char *column = t->columns[r->column].name;
-    struct buf b[5] = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
-    sql_add_ident(&b[0], column);
-    sql_add_literal(&b[1], column);
-    sql_add_qualified(&b[2], s->schema, parent->name);
-    sql_add_literal(&b[3], parent->name);
-    sql_add_ident(&b[4], parent->columns[parent->key[0]].name);
-    const struct sql_var vars[] = {{"stage", stage}, {"column", b[0].data},
-        {"column_name", b[1].data}, {"parent", b[2].data}, {"parent_name", b[3].data},
-        {"parent_key", b[4].data}, {NULL, NULL}};
-    sql_add_template(sql, reference_missing_sql, vars);
-    for (size_t i = 0; i < sizeof b / sizeof b[0]; i++)
-        buf_release(&b[i]);
-}
-
-/* Makes the temporary table MISSING: the rows of `stage` whose parents are not there, and why. */
-static bool find_missing(const struct statement *s, const char *stage,
-    const struct manifest_table *t, const struct manifest *m, uint64_t *rows, struct err *e)
+/* Makes the temporary table MISSING: the rows of :stage whose parents are not there, and why. */
+static bool find_missing(const struct statement *s, const struct manifest_table *t,
+    const struct manifest *m, uint64_t *rows, struct err *e)
 {
     struct buf sql = BUF_INIT;
     buf_adds(&sql, "CREATE TEMP TABLE " MISSING " ON COMMIT DROP AS ");
     for (size_t i = 0; i < t->star.reference_count; i++) {
         buf_adds(&sql, i == 0 ? "" : " UNION ALL ");
-        add_reference(&sql, s, stage, &t->star, &t->star.references[i], m);
+        reference_add_missing(&sql, s, &t->star, &t->star.references[i], m);
     }
     bool ok = pg_exec(s->pg, sql.data, rows, e);
     buf_release(&sql);
     return ok;
+}
+
+/* Those in MISSING are kept in tt.rejected. */
+static bool keep(const struct statement *s, struct ledger_counts *counts, struct err *e)
+{
+    struct statement of = *s;
+    char last[24];
+    (void)snprintf(last, sizeof last, "%" PRIu64, counts->staged);
+    statement_set_var(&of, "last", last);
+    return statement_run(s, rejected_keep_sql, NULL, e) &&
+           statement_run(&of, rejected_insert_sql, &counts->rejected, e) &&
+           staging_drop_local(s->pg, KEPT, e);
+}
+
+/* A reference table of Citus takes no DELETE that looks into a temporary one. */
+static bool take_out_listed(const struct statement *s, struct err *e)
+{
+    struct pg_rows *rows = pg_query(s->pg,
+        "SELECT pg_catalog.array_agg(DISTINCT tid)::pg_catalog.text FROM " MISSING, NULL, 0, e);
+    bool ok = rows != NULL;
+    struct buf sql = BUF_INIT;
+    if (ok) {
+        sql_add_template(&sql, "DELETE FROM :stage AS s WHERE s.:tid = ANY (", s->vars);
+        sql_add_literal(&sql, pg_rows_value(rows, 0, 0));
+        buf_adds(&sql, "::pg_catalog.int8[])");
+        ok = pg_exec(s->pg, sql.data, NULL, e);
+    }
+    buf_release(&sql);
+    pg_rows_free(rows);
+    return ok;
+}
+
+static bool take_out(const struct statement *s, struct err *e)
+{
+    return s->kind.spread == SPREAD_REFERENCE ? take_out_listed(s, e)
+                                              : statement_run(s, rejected_take_out_sql, NULL, e);
 }
 
 bool rejected_take_out(const struct statement *s, const struct manifest_table *t,
@@ -75,13 +95,13 @@ bool rejected_take_out(const struct statement *s, const struct manifest_table *t
     uint64_t missing;
     if (t->star.reference_count == 0)
         return true;
-    if (!find_missing(s, STATEMENT_STAGE, t, m, &missing, e))
+    if (!find_missing(s, t, m, &missing, e))
         return false;
     bool ok =
-        missing == 0 || (statement_run(s, rejected_insert_sql, &counts->rejected, e) &&
-                            (!t->complete || statement_run(s, rejected_hold_back_sql, NULL, e)) &&
-                            statement_run(s, rejected_take_out_sql, NULL, e));
-    return ok && staging_drop(s->pg, MISSING, e);
+        missing == 0 ||
+        (keep(s, counts, e) &&
+            (!t->complete || statement_run(s, rejected_hold_back_sql, NULL, e)) && take_out(s, e));
+    return ok && staging_drop_local(s->pg, MISSING, e);
 }
 
 /*
@@ -114,10 +134,11 @@ static bool leave_waiting(const struct statement *s, const struct manifest_table
     struct statement of = *s;
     uint64_t missing;
     statement_set_var(&of, "stage", STATEMENT_RETRY);
+    statement_set_var(&of, "tid", "ctid");
     return t->star.reference_count == 0 ||
-           (find_missing(s, STATEMENT_RETRY, t, m, &missing, e) &&
+           (find_missing(&of, t, m, &missing, e) &&
                (missing == 0 || statement_run(&of, rejected_take_out_sql, NULL, e)) &&
-               staging_drop(s->pg, MISSING, e));
+               staging_drop_local(s->pg, MISSING, e));
 }
 
 bool rejected_retry(const struct statement *s, const struct manifest_table *t,
@@ -125,10 +146,10 @@ bool rejected_retry(const struct statement *s, const struct manifest_table *t,
 {
     struct statement of = *s; /* with other tables in the place of some */
     bool ok = read_waiting(s, t, e) && refused_read(s, t->complete, e) &&
-              pg_exec(s->pg, "ANALYZE pg_temp." STATEMENT_RETRY, NULL, e);
-    statement_set_var(&of, "keys", STATEMENT_STAGE);
+              pg_exec(s->pg, "ANALYZE " STATEMENT_RETRY, NULL, e);
+    statement_set_var(&of, "keys", statement_var(s, "stage"));
     ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
-    statement_set_var(&of, "keys", STATEMENT_DELETED);
+    statement_set_var(&of, "keys", statement_var(s, "deleted"));
     if (t->deleted.name != NULL)
         ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_REFUSED);

@@ -128,6 +128,35 @@ static void set_name(
     free(name);
 }
 
+/* Of the tables that rows are staged in. */
+static void set_staging(struct statement *s)
+{
+    static const char *const words[] = {"stage", "deleted", "held_back", "part"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct buf b = BUF_INIT;
+        kind_add_name(&b, &s->kind, words[i]);
+        set(s, words[i], &b);
+    }
+    s->vars[s->count++] = (struct sql_var){"keys", statement_var(s, "deleted")};
+    s->vars[s->count++] = (struct sql_var){"tid", kind_tid(&s->kind)};
+}
+
+/* e.record_id = t.record_id; Citus looks for e where t lies. */
+static void set_record(struct statement *s, const struct star_table *t)
+{
+    struct buf id = BUF_INIT, match = BUF_INIT;
+    sql_add_ident(&id, t->surrogate);
+    buf_printf(&match, "e.record_id = t.%s", id.data);
+    if (s->kind.spread == SPREAD_SHARDS) {
+        buf_adds(&match, " AND e.");
+        sql_add_ident(&match, t->distribute);
+        buf_adds(&match, " = t.");
+        sql_add_ident(&match, t->distribute);
+    }
+    set(s, "record_id", &id);
+    set(s, "ended_match", &match);
+}
+
 static void set_literal(struct statement *s, const char *var, const char *value)
 {
     struct buf b = BUF_INIT;
@@ -138,13 +167,11 @@ static void set_literal(struct statement *s, const char *var, const char *value)
 void statement_init(struct statement *s, struct pg *pg, const char *schema,
     const struct star_table *t, const struct manifest *m)
 {
-    *s = (struct statement){.pg = pg, .schema = schema};
+    *s = (struct statement){.pg = pg, .schema = schema, .kind = kind_of(t, m)};
     set_name(s, "target", schema, t->name, "");
     set_name(s, "history", schema, t->name, "_history");
     set_name(s, "ended", "tt", t->name, "_ended");
-    s->vars[s->count++] = (struct sql_var){"stage", STATEMENT_STAGE};
-    s->vars[s->count++] = (struct sql_var){"keys", STATEMENT_DELETED};
-    s->vars[s->count++] = (struct sql_var){"held_back", STATEMENT_HELD_BACK};
+    set_staging(s);
     set_columns(s, "columns", t, NULL, ALL);
     set_columns(s, "stage_columns", t, "s", ALL);
     set_columns(s, "target_columns", t, "t", ALL);
@@ -161,11 +188,8 @@ void statement_init(struct statement *s, struct pg *pg, const char *schema,
     s->vars[s->count++] = (struct sql_var){"first", "0"};
     s->vars[s->count++] = (struct sql_var){"last", "0"};
     s->vars[s->count++] = (struct sql_var){"reason", "''"};
-    if (t->surrogate != NULL) {
-        struct buf b = BUF_INIT;
-        sql_add_ident(&b, t->surrogate);
-        set(s, "record_id", &b);
-    }
+    if (t->surrogate != NULL)
+        set_record(s, t);
     set_literal(s, "run", m->run.text);
     set_literal(s, "table_name", t->name);
     set_literal(s, "source_time", m->source.time);
@@ -212,5 +236,19 @@ bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, s
     sql_add_template(&b, sql, s->vars);
     bool ok = pg_exec(s->pg, b.data, rows, e);
     buf_release(&b);
+    return ok;
+}
+
+bool statement_script(struct pg *pg, const char *script, struct err *e)
+{
+    struct buf one = BUF_INIT;
+    struct text statement;
+    bool ok = true;
+    while (ok && sql_next(&script, &statement)) {
+        buf_reset(&one);
+        buf_add(&one, statement.ptr, statement.len);
+        ok = pg_exec(pg, one.data, NULL, e);
+    }
+    buf_release(&one);
     return ok;
 }

@@ -5,22 +5,20 @@
 #ifndef TT_STATEMENT_H
 #define TT_STATEMENT_H
 
-#include "manifest.h"
+#include "kind.h"
 #include "pg.h"
 #include "sql.h"
 
-/* The temporary tables that a merge works with. */
-#define STATEMENT_STAGE     "tt_stage"     /* the run's rows */
-#define STATEMENT_DELETED   "tt_deleted"   /* keys that are gone */
-#define STATEMENT_HELD_BACK "tt_held_back" /* keys whose rows the transform rejected */
-#define STATEMENT_RETRY     "tt_retry" /* earlier rows that waited for a parent, or were refused */
-#define STATEMENT_REFUSED   "tt_refused" /* keys of the rows that COPY refused */
+/* Temporary tables, of few rows, that a merge works with beside those that it stages. */
+#define STATEMENT_RETRY   "pg_temp.tt_retry"   /* rows that waited for a parent, or were refused */
+#define STATEMENT_REFUSED "pg_temp.tt_refused" /* keys of the rows that COPY refused */
 
-enum { STATEMENT_VARS = 32 };
+enum { STATEMENT_VARS = 40 };
 
 struct statement {
     struct pg *pg;
     const char *schema;
+    struct kind kind; /* of the target */
     struct sql_var vars[STATEMENT_VARS];
     size_t count;
     struct arena arena;
@@ -30,7 +28,12 @@ struct statement {
  * The variables for table `t` of `schema` in run `m`:
  *
  *   :target :history :ended        the table and what belongs to it
- *   :stage :keys :held_back        STATEMENT_STAGE, _DELETED, _HELD_BACK
+ *   :stage                         staged: the run's rows
+ *   :deleted                       keys that are gone
+ *   :held_back                     keys whose rows the transform rejected
+ *   :part                          some of the staged rows
+ *   :keys                          one of these, or STATEMENT_REFUSED
+ *   :tid                           what tells the rows of :stage apart, in the order they came
  *   :columns :stage_columns :target_columns    all columns, bare, of s, of t
  *   :target_required               those that are not null, of t
  *   :key_columns :stage_key :target_key        the key's columns, bare, of s, of t
@@ -39,7 +42,7 @@ struct statement {
  *   :refused_texts :refused_columns            the same of rows that the server refused
  *   :first :last :reason           numbers of rows, and why they are refused: of refused.c
  *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
- *   :record_id                     the surrogate key of a fact
+ *   :record_id :ended_match        the surrogate key of a fact; e of :ended is of row t
  *   :run :table_name :source_time  literals
  */
 void statement_init(struct statement *s, struct pg *pg, const char *schema,
@@ -52,6 +55,10 @@ void statement_set_var(struct statement *s, const char *name, const char *value)
 
 /* Fills a template and runs it; *rows (or NULL): how many the last statement touched. */
 bool statement_run(const struct statement *s, const char *sql, uint64_t *rows, struct err *e);
+
+/* Runs the statements of a script each by itself: Citus hands some to its workers as the text that
+ * it got. */
+bool statement_script(struct pg *pg, const char *script, struct err *e);
 
 /* Fills a template, runs it, and takes the one number that it selects. */
 bool statement_count(const struct statement *s, const char *sql, uint64_t *count, struct err *e);

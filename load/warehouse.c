@@ -47,7 +47,7 @@ static bool add_missing(struct buf *sql, const struct look *look, const struct s
     if (t->history) {
         char *history = ddl_name(t->name, "_history");
         if (!look_has(look, schema, history)) {
-            ddl_add_history(sql, schema, t);
+            ddl_add_history(sql, schema, t, all, m->table_count);
             add_seed(sql, schema, t, m, history_seed_sql);
         }
         free(history);
@@ -109,7 +109,7 @@ bool warehouse_prepare(struct pg *pg, const struct look *look, const struct mani
                 "table '%s' or what belongs to it is missing in the warehouse", t->name);
             err_hint(e, "--no-create forbids to make it; tt-transform --ddl prints the SQL");
         } else if (sql.len > 0) {
-            ok = pg_exec(pg, sql.data, NULL, e) || err_context(e, "table '%s'", t->name);
+            ok = statement_script(pg, sql.data, e) || err_context(e, "table '%s'", t->name);
         }
         if (ok && was_there && t->merge == STAR_APPEND)
             check_key_index(look, t);

@@ -5,11 +5,18 @@
 #include <stdlib.h>
 
 #include "ddl.h"
+#include "kind.h"
 #include "load/sql/watch.sql.h"
+#include "load/sql/watch_citus.sql.h"
 #include "sql.h"
 
 /* The columns of watch.sql. */
 enum { SCHEMA, NAME, ROWS, AT_LEAST, IS_THERE, IS_SAME, FILES, GONE };
+
+static const char *query(const struct manifest *m)
+{
+    return kind_is_citus(m) ? watch_citus_sql : watch_sql;
+}
 
 /* A relation that is watched, and the rows that a run has added to it. */
 struct watched {
@@ -189,7 +196,7 @@ bool watch_check(struct pg *pg, const struct look *look, const struct manifest *
         if (!forget_ended(pg, look, &m->tables[i].star, e))
             return false;
     }
-    struct pg_rows *rows = pg_query(pg, watch_sql, NULL, 0, e);
+    struct pg_rows *rows = pg_query(pg, query(m), NULL, 0, e);
     bool ok = rows != NULL;
     for (size_t i = 0; ok && i < m->table_count; i++) {
         ok = check_sequence(pg, look, &m->tables[i].star, e);
@@ -221,7 +228,7 @@ static bool enter_one(struct pg *pg, const struct look *look, const struct pg_ro
 }
 
 /* Where they are now. */
-static bool note_places(struct pg *pg, struct err *e)
+static bool note_places(struct pg *pg, const struct manifest *m, struct err *e)
 {
     struct buf sql = BUF_INIT;
     buf_printf(&sql,
@@ -229,7 +236,7 @@ static bool note_places(struct pg *pg, struct err *e)
         "relation_name, rows, at_least, is_there, is_same, files, gone)"
         " WHERE u.schema_name = x.schema_name AND u.relation_name = x.relation_name"
         " AND u.files = '-' AND x.is_there",
-        watch_sql);
+        query(m));
     bool ok = pg_exec(pg, sql.data, NULL, e);
     buf_release(&sql);
     return ok;
@@ -238,7 +245,7 @@ static bool note_places(struct pg *pg, struct err *e)
 bool watch_enter(struct pg *pg, const struct look *look, const struct manifest *m,
     const struct ledger_counts *counts, struct err *e)
 {
-    struct pg_rows *rows = pg_query(pg, watch_sql, NULL, 0, e);
+    struct pg_rows *rows = pg_query(pg, query(m), NULL, 0, e);
     bool ok = rows != NULL;
     for (size_t i = 0; ok && i < m->table_count; i++) {
         struct watched w[WATCHED_MAX];
@@ -249,5 +256,5 @@ bool watch_enter(struct pg *pg, const struct look *look, const struct manifest *
         }
     }
     pg_rows_free(rows);
-    return (ok && note_places(pg, e)) || err_context(e, "ledger");
+    return (ok && note_places(pg, m, e)) || err_context(e, "ledger");
 }

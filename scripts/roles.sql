@@ -94,3 +94,20 @@ BEGIN;
 \endif
 
 COMMIT;
+
+-- On Citus the workers get the loader's rights on the database by this, and the loader may have what a
+-- crash left half committed made whole. Not in the transaction: workers see roles once they are there.
+\if :{?loader}
+    SELECT count(*) > 0 AS on_citus FROM pg_extension WHERE extname = 'citus'
+    \gset
+    \if :on_citus
+        GRANT EXECUTE ON FUNCTION pg_catalog.recover_prepared_transactions() TO :"loader";
+        SELECT count(*) > 0 AS missed FROM run_command_on_workers(
+            format('GRANT CONNECT, CREATE, TEMPORARY ON DATABASE %I TO %I', :'DBNAME', :'loader'))
+        WHERE NOT success
+        \gset
+        \if :missed
+            DO $$ BEGIN RAISE 'a worker did not take the rights of the loader: run it again when all answer'; END $$;
+        \endif
+    \endif
+\endif

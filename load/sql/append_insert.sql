@@ -2,8 +2,8 @@
 -- staged row is dropped; any other is inserted.
 INSERT INTO :target (:columns)
 SELECT :stage_columns
-FROM pg_temp.:stage AS s
+FROM :stage AS s
 WHERE NOT EXISTS (
     SELECT FROM :target AS t
     WHERE :key_match
-      AND NOT EXISTS (SELECT FROM :ended AS e WHERE e.record_id = t.:record_id))
+      AND NOT EXISTS (SELECT 1 FROM :ended AS e WHERE :ended_match))

@@ -3,7 +3,7 @@
 INSERT INTO :ended (:key_columns, record_id, run, why)
 SELECT :target_key, t.:record_id, :run, 'deleted'
 FROM :target AS t
-WHERE NOT EXISTS (SELECT FROM :ended AS e WHERE e.record_id = t.:record_id)
-  AND NOT EXISTS (SELECT FROM pg_temp.:stage AS s WHERE :key_match)
-  AND NOT EXISTS (SELECT FROM pg_temp.:held_back AS s WHERE :key_match)
+WHERE NOT EXISTS (SELECT 1 FROM :ended AS e WHERE :ended_match)
+  AND NOT EXISTS (SELECT 1 FROM :stage AS s WHERE :key_match)
+  AND NOT EXISTS (SELECT 1 FROM :held_back AS s WHERE :key_match)
   AND (:target_key) IS NOT NULL -- of facts that were there before tt

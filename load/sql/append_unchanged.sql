@@ -1,4 +1,4 @@
 -- A fact, before the merge: staged rows whose live version is the same.
-SELECT count(*) FROM pg_temp.:stage AS s JOIN :target AS t ON :key_match
+SELECT count(*) FROM :stage AS s JOIN :target AS t ON :key_match
 WHERE (:target_values) IS NOT DISTINCT FROM (:stage_values)
-  AND NOT EXISTS (SELECT FROM :ended AS e WHERE e.record_id = t.:record_id)
+  AND NOT EXISTS (SELECT 1 FROM :ended AS e WHERE :ended_match)

@@ -5,5 +5,5 @@ SELECT :stage_columns,
        coalesce((SELECT greatest(max(t.valid_to), :source_time::timestamptz)
                  FROM :history AS t WHERE :key_match HAVING count(*) > 0), '-infinity'),
        'infinity'
-FROM pg_temp.:stage AS s
-WHERE NOT EXISTS (SELECT FROM :history AS t WHERE :key_match AND t.valid_to = 'infinity')
+FROM :stage AS s
+WHERE NOT EXISTS (SELECT 1 FROM :history AS t WHERE :key_match AND t.valid_to = 'infinity')

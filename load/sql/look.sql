@@ -27,13 +27,16 @@ SELECT n.nspname, c.relname, c.relkind,
     -- whose rows a statement on a table would take for its own; partitions are its own
     (SELECT min(h.inhrelid::regclass::text) FROM pg_inherits AS h
      WHERE h.inhparent = c.oid AND c.relkind = 'r') AS child,
-    -- of a view as ddl makes it, f.* of a fact without its ended versions: the fact's record id
+    -- of a view as ddl makes it, f.* of a fact without its ended versions: the fact's record id; on
+    -- Citus these are looked for by a column of the key, too
     CASE WHEN c.relkind = 'v' THEN
         (SELECT f.surrogate
          FROM (SELECT left(c.relname, -8) AS name, s.attname AS surrogate
                FROM pg_attribute AS s
                WHERE s.attrelid = c.oid AND s.attnum > 0) AS f, (VALUES ('f.'), ('')) AS l (lead)
-         WHERE regexp_replace(pg_get_viewdef(c.oid), '[\s();]', '', 'g') = regexp_replace(format(
+         WHERE regexp_replace(replace(regexp_replace(pg_get_viewdef(c.oid), '[\s();]', '', 'g'),
+                   'NOTEXISTSSELECT1FROM', 'NOTEXISTSSELECTFROM'), 'ANDe\.(?!run=|why=)(.+)=f\.\1$', '')
+             = regexp_replace(format(
              'SELECT %s FROM %I.%I f WHERE NOT EXISTS (SELECT FROM tt.%I e WHERE e.record_id = f.%I)',
              (SELECT string_agg(lead || quote_ident(v.attname), ', ' ORDER BY v.attnum)
               FROM pg_attribute AS v WHERE v.attrelid = c.oid AND v.attnum > 0),

@@ -1,2 +1,2 @@
 -- The rows that COPY refused, of a table that came complete, are in it all the same: not gone.
-INSERT INTO pg_temp.:held_back (:key_columns) SELECT :key_columns FROM pg_temp.tt_refused
+INSERT INTO :held_back (:key_columns) SELECT :key_columns FROM pg_temp.tt_refused

@@ -2,7 +2,7 @@
 -- (0: a row of an earlier run).
 CREATE TEMP TABLE tt_numbered ON COMMIT DROP AS
 SELECT s.tt_n, coalesce(l.line, 0) AS tt_line, :stage_columns
-FROM (SELECT row_number() OVER (ORDER BY ctid) AS tt_n, * FROM pg_temp.:stage) AS s
+FROM (SELECT row_number() OVER (ORDER BY :tid) AS tt_n, :columns FROM :stage) AS s
 LEFT JOIN (SELECT row_number() OVER (ORDER BY line) AS tt_n, line
            FROM generate_series(2, :last + 1) AS line
            WHERE line NOT IN (SELECT r.line FROM tt.rejected AS r

@@ -1,5 +1,5 @@
 -- One row that was refused, as a row, with those that wait.
 INSERT INTO pg_temp.tt_retry (tt_id, tt_refused, tt_is_whole, :columns)
 SELECT r.id, true, (:target_required) IS NOT NULL, :refused_columns
-FROM tt.rejected AS r, jsonb_populate_record(NULL::pg_temp.:stage, r.row) AS t
+FROM tt.rejected AS r, jsonb_populate_record(CAST (NULL AS :stage), r.row) AS t
 WHERE r.id = :first

@@ -1,2 +1,2 @@
-CREATE TEMP TABLE tt_part ON COMMIT DROP AS
+INSERT INTO :part (:columns)
 SELECT :stage_columns FROM pg_temp.tt_retry AS s WHERE s.tt_id = :first

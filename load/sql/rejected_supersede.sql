@@ -1,6 +1,6 @@
 -- Waiting rows whose key comes again in this run, or is deleted by it (:keys), came too late.
 WITH late AS (
-    DELETE FROM pg_temp.tt_retry AS t USING pg_temp.:keys AS s
+    DELETE FROM pg_temp.tt_retry AS t USING :keys AS s
     WHERE :key_match
     RETURNING t.tt_id
 )

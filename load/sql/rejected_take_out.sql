@@ -1,3 +1,3 @@
-DELETE FROM pg_temp.:stage AS s
+DELETE FROM :stage AS s
 USING (SELECT DISTINCT tid FROM pg_temp.tt_missing) AS m
-WHERE s.ctid = m.tid
+WHERE s.:tid = m.tid

@@ -169,6 +169,7 @@ counts() {
 
 # ------------------------------------------------------------------------------ facts older than tt
 
+# bats test_tags=one_server
 @test "facts that existed before tt: of each key the newest is live, and nothing comes twice" {
     fact thing id 'id integer not null' 'v text' 'last_updated timestamp'
     in_source "CREATE TABLE thing (id integer PRIMARY KEY, v text, last_updated timestamp);
@@ -191,6 +192,7 @@ counts() {
     same "$(in_warehouse "SELECT id, v FROM fact_thing_current ORDER BY 1")" "$(in_source "SELECT id, v FROM thing ORDER BY 1")"
 }
 
+# bats test_tags=one_server
 @test "facts that existed before tt without their key are left alone" {
     fact thing id 'id integer not null' 'v text'
     in_source "CREATE TABLE thing (id integer PRIMARY KEY, v text); INSERT INTO thing VALUES (1, 'A')"
@@ -215,6 +217,7 @@ rows_by_path() {
     done
 }
 
+# bats test_tags=one_server
 @test "in bulk, staged by a role that is not the owner, staged for a row that was there: all the same" {
     local owned=$TT_WAREHOUSE other filled role=loader_$BASHPID table
     unset TT_MODEL
@@ -225,7 +228,7 @@ rows_by_path() {
     tt-load >/dev/null
     same "$(in_warehouse "SELECT DISTINCT path FROM tt.run_table WHERE table_name ~ '^fact'")" bulk
 
-    other=$(fresh_db other)
+    other=$(fresh_warehouse other)
     sql "$other" "CREATE ROLE $role LOGIN"
     tt-transform --ddl | psql -Xq -v ON_ERROR_STOP=1 -d "$other"
     sql "$other" "GRANT USAGE ON SCHEMA public, tt TO $role; GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public, tt TO $role;
@@ -426,6 +429,7 @@ rows_by_path() {
     same "$(in_warehouse "SELECT count(*) FROM tt.run_table WHERE rows_read <> direct + rejected_transform OR staged <> direct + rippled + generated")" 0
 }
 
+# bats test_tags=one_server
 @test "what would make the counts wrong fails the run: a trigger that swallows a row" {
     five
     in_warehouse "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
@@ -440,4 +444,19 @@ rows_by_path() {
     in_warehouse "DROP TRIGGER swallow ON fact_thing"
     tt-load >/dev/null
     agrees thing
+}
+
+# bats test_tags=one_server
+@test "a model that distributes a fact wants Citus: 78, naming it, and nothing happens" {
+    five
+    jq '.distribute = "id"' "$TT_MODEL/fact_thing.json" >"$BATS_TEST_TMPDIR/model"
+    cp "$BATS_TEST_TMPDIR/model" "$TT_MODEL/fact_thing.json"
+    in_source "UPDATE thing SET v = 'B' WHERE id = 1"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    local before
+    before=$(dump "$TT_WAREHOUSE")
+    refuses 78 "distributes table 'fact_thing'" "not on Citus" "CREATE EXTENSION citus" -- tt-load
+    refuses 78 "not on Citus" -- tt-load --dry-run
+    same "$(dump "$TT_WAREHOUSE")" "$before"
 }

@@ -147,7 +147,7 @@ Bath|$(time_of 3)|infinity"
     step 2>/dev/null
     same "$(dump "$TT_WAREHOUSE" public)" "$(<"$BATS_TEST_TMPDIR/before")"
     # from the beginning into another warehouse
-    other=$(fresh_db other)
+    other=$(fresh_warehouse other)
     tt-load --warehouse "$other" >/dev/null
     same "$(sql "$other" "SELECT * FROM dim_place_history ORDER BY id, valid_from")" \
         "$(in_warehouse "SELECT * FROM dim_place_history ORDER BY id, valid_from")"

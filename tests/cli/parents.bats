@@ -255,7 +255,7 @@ counts() {
     quiet_step
     in_source "INSERT INTO place VALUES (9, 'Bath')"
     step
-    other=$(fresh_db other)
+    other=$(fresh_warehouse other)
     tt-load --warehouse "$other" 2>/dev/null >&2
     for table in "fact_thing ORDER BY record_id" "tt.fact_thing_ended ORDER BY record_id" "tt.rejected ORDER BY id" "dim_place ORDER BY id"; do
         same "$(sql "$other" "SELECT * FROM $table")" "$(in_warehouse "SELECT * FROM $table")"
@@ -313,6 +313,7 @@ dim_place|country 2 is not in dim_country|waiting"
     counts_hold
 }
 
+# bats test_tags=one_server
 @test "a warehouse whose tables were made by hand before, with another foreign key" {
     in_warehouse "CREATE TABLE dim_place (name text, id integer PRIMARY KEY);
                   CREATE TABLE elsewhere (id integer PRIMARY KEY);
@@ -427,6 +428,7 @@ goes_over_them_once() {
         sed -nE '/^Result|tt_held_back/! s/ *\(.*\(/ (/p')" "Function Scan on jsonb_populate_record t (actual rows=1 loops=20000)"
 }
 
+# bats test_tags=one_server
 @test "20,000 rows that wait are gone over once a load: none, all or some of their keys come again" {
     in_source "INSERT INTO thing SELECT i, 'B', 9 FROM generate_series(11, 20010) AS i"
     quiet_step

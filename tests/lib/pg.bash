@@ -12,6 +12,8 @@
 #   pg_stop                 stop and remove it, unless it is shared
 #   new_server_dir          make a folder for a server, print it
 #   fresh_db NAME           print how to connect to a new, empty database
+#   fresh_warehouse [NAME]  the same for a warehouse; on Citus, where TEST_CITUS names the folder of
+#                           one (tests/lib/citus)
 #   fresh_totesys ORDERS    the same, with a totesys in it that has so many sales orders
 #   sql CONNINFO SQL        print what it answers: unaligned, tuples only, stops at an error
 #   server_sql SQL          on the server as such
@@ -51,6 +53,8 @@ pg_start() {
 }
 
 pg_stop() {
+    [[ ! -e $BATS_FILE_TMPDIR/citus ]] ||
+        xargs "$pg_root/tests/lib/citus" drop "$TEST_CITUS" <"$BATS_FILE_TMPDIR/citus"
     [[ -n ${TT_TEST_PG-} ]] || "$pg_root/scripts/private-pg" remove "$TEST_PG"
 }
 
@@ -74,6 +78,18 @@ new_db() {
 
 fresh_db() {
     new_db "$1"
+}
+
+# On the Citus of the whole run, where there is one; it is dropped when the file ends, since Citus
+# keeps a process for each database on each server.
+fresh_warehouse() {
+    local name=${1-warehouse}_${EPOCHREALTIME//[!0-9]/}_$BASHPID
+    if [[ -z ${TEST_CITUS-} ]]; then
+        fresh_db "${1-warehouse}"
+        return
+    fi
+    echo "$name" >>"$BATS_FILE_TMPDIR/citus"
+    "$pg_root/tests/lib/citus" db "$TEST_CITUS" "$name"
 }
 
 # A totesys is filled once for each number of orders, and copied from then on.

@@ -64,7 +64,9 @@ model_file() {
 }
 
 fact() {
-    model_file append fact_ '{"surrogate": "record_id"}' "$@"
+    local extra='"surrogate": "record_id"'
+    [[ -z ${TEST_CITUS-} ]] || extra+=', "distribute": true'
+    model_file append fact_ "{$extra}" "$@"
 }
 
 dim() {
@@ -114,7 +116,7 @@ agrees() {
                     SELECT row($leads)::text AS this, lag(row($leads)::text) OVER w AS before,
                            lag(e.why) OVER w AS why
                     FROM \"fact_$table\" AS f
-                    LEFT JOIN tt.\"fact_${table}_ended\" AS e USING (record_id)
+                    LEFT JOIN tt.\"fact_${table}_ended\" AS e USING (record_id, ${key//f./})
                     WINDOW w AS (PARTITION BY $key ORDER BY record_id)) AS v
                 WHERE this = before AND why IS DISTINCT FROM 'deleted'" || return
         diff -u --label "warehouse: $table" --label "source: $table" \
@@ -124,8 +126,8 @@ agrees() {
 
 versions() {
     sql "$TT_WAREHOUSE" "SELECT f.$3, coalesce(e.why, 'live')
-        FROM fact_$1 AS f LEFT JOIN tt.fact_$1_ended AS e USING (record_id)
-        WHERE f.${4-id} = $2 ORDER BY record_id" | tr '|' ' '
+        FROM fact_$1 AS f LEFT JOIN tt.fact_$1_ended AS e USING (record_id, ${4-id})
+        WHERE ${4-id} = $2 ORDER BY record_id" | tr '|' ' '
 }
 
 # The constraints of tt.run_table say the sums; here against what is in the tables.
@@ -135,9 +137,10 @@ counts_hold() {
                                  WHERE table_name LIKE 'fact\_%'"); do
         same "$(in_warehouse "SELECT sum(inserted), sum(superseded), sum(deleted)
                               FROM tt.run_table WHERE table_name = '$table'")" \
-            "$(in_warehouse "SELECT (SELECT count(*) FROM $table),
-                    count(*) FILTER (WHERE why = 'superseded'), count(*) FILTER (WHERE why = 'deleted')
-                    FROM tt.${table}_ended WHERE run IS NOT NULL")" || return
+            "$(in_warehouse "SELECT f.rows, e.superseded, e.deleted FROM (SELECT count(*) AS rows FROM $table) AS f,
+                    (SELECT count(*) FILTER (WHERE why = 'superseded') AS superseded,
+                            count(*) FILTER (WHERE why = 'deleted') AS deleted
+                     FROM tt.${table}_ended WHERE run IS NOT NULL) AS e")" || return
     done
     same "$(in_warehouse "SELECT * FROM tt.run_table
         WHERE staged + retried <> inserted + updated + unchanged + rejected_load")" ""

@@ -47,12 +47,12 @@ unset name
 
 repo=$(realpath "${BASH_SOURCE[0]%/*}/../..")
 export PATH=${TEST_PROGRAMS:-$repo/build}:${TEST_PROGRAMS:-$repo/build}/tests/lib:$PATH
-export TT_CONFIG=/dev/null TT_MODEL=$repo/transform/model LC_ALL=C.UTF-8
+export TT_CONFIG=/dev/null TT_MODEL=${TEST_CITUS:-$repo/transform}/model LC_ALL=C.UTF-8
 
 use_source() {
     export TT_SOURCE=$1 TT_LAKE TT_WAREHOUSE
     TT_LAKE=$(mktemp -d "$BATS_TEST_TMPDIR/lake.XXXXXX")
-    TT_WAREHOUSE=$(fresh_db warehouse)
+    TT_WAREHOUSE=$(fresh_warehouse)
 }
 
 use_model() {

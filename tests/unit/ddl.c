@@ -188,6 +188,70 @@ static void the_script_makes_parents_first(void **state)
     buf_release(&b);
 }
 
+/* -------------------------------------------------------------------------------------- Citus */
+
+static void a_distributed_fact_makes_a_warehouse_of_citus(void **state)
+{
+    (void)state;
+    struct star_reference reference = {1, "dim_x"};
+    struct star_table t = fact("fact_y", &reference, 1), parent = dimension("dim_x");
+    const struct star_table *all[] = {&parent, &t};
+    const size_t order[] = {0, 1};
+    struct buf b = BUF_INIT;
+    parent.history = true;
+    ddl_add_script(&b, "s", all, 2, order);
+    assert_null(strstr(b.data, "citus"));
+    assert_null(strstr(b.data, "create_"));
+
+    buf_reset(&b);
+    t.distribute = "b";
+    ddl_add_script(&b, "s", all, 2, order);
+    check_has(&b, "SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
+    check_has(&b, "SELECT create_reference_table('\"s\".\"dim_x\"');");
+    check_has(&b, "SELECT create_reference_table('\"s\".\"dim_x_history\"');");
+    check_has(&b, "\"record_id\" bigserial,");
+    check_has(&b, "PRIMARY KEY (\"record_id\", \"b\")");
+    check_has(&b,
+        "SELECT create_distributed_table('\"s\".\"fact_y\"', 'b', colocate_with => 'default');\n"
+        "ALTER TABLE \"s\".\"fact_y\" ADD FOREIGN KEY (\"a\") REFERENCES \"s\".\"dim_x\" "
+        "(\"id\");");
+    check_has(&b, "PRIMARY KEY (record_id, \"b\")");
+    check_has(&b,
+        "SELECT create_distributed_table('\"tt\".\"fact_y_ended\"', 'b', colocate_with => "
+        "'\"s\".\"fact_y\"');");
+    check_has(&b,
+        "(SELECT 1 FROM \"tt\".\"fact_y_ended\" AS e WHERE e.record_id = f.\"record_id\" AND "
+        "e.\"b\" = f.\"b\")");
+    buf_release(&b);
+}
+
+static void facts_that_are_joined_lie_together(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    size_t order[3];
+    struct star_column wide[] = {{"id", "bigint", true}, {"b", "integer", true}};
+    struct star_table x = fact("fact_x", NULL, 0), y = fact("fact_y", NULL, 0),
+                      z = fact("fact_z", NULL, 0);
+    const struct star_table *all[] = {&x, &y, &z};
+    x.distribute = y.distribute = z.distribute = "id";
+    assert_ok(ddl_order(all, 3, order, &e), &e);
+    y.distribute = "b";
+    assert_fails(ddl_order(all, 3, order, &e), &e, ERR_CONFIG, "'fact_y'");
+    assert_int_equal(order[0], 1);
+    z.distribute = "b"; /* now fact_x is the one that lies alone */
+    assert_fails(ddl_order(all, 3, order, &e), &e, ERR_CONFIG, "lie together");
+    assert_int_equal(order[0], 0);
+    x.key_count = 1; /* and cannot be joined with them by 'b' */
+    assert_ok(ddl_order(all, 3, order, &e), &e);
+    z.distribute = "id";
+    y.distribute = NULL;
+    z.columns = wide;
+    z.column_count = 2;
+    z.key = (size_t[]){0, 1};
+    assert_fails(ddl_order(all, 3, order, &e), &e, ERR_CONFIG, "'bigint'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +262,8 @@ int main(void)
         cmocka_unit_test(tables_have_keys_and_references),
         cmocka_unit_test(a_fact_has_ended_versions_and_a_view),
         cmocka_unit_test(the_script_makes_parents_first),
+        cmocka_unit_test(a_distributed_fact_makes_a_warehouse_of_citus),
+        cmocka_unit_test(facts_that_are_joined_lie_together),
     };
     return cmocka_run_group_tests_name("ddl", tests, NULL, NULL);
 }

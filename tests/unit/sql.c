@@ -93,12 +93,29 @@ static void templates_are_filled(void **state)
     }
 }
 
+static void a_script_is_taken_apart(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "A", "B \"x;\"\"y\"", "C 'it''s; fine'", "D E'\\\\''; q\\\\'", "E"};
+    static const char script[] = "A;\nB \"x;\"\"y\";C 'it''s; fine'; D E'\\\\''; q\\\\';\n E";
+    const char *rest = script;
+    struct text part;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        assert_true(sql_next(&rest, &part));
+        assert_int_equal(part.len, strlen(parts[i]));
+        assert_memory_equal(part.ptr, parts[i], part.len);
+    }
+    assert_false(sql_next(&rest, &part));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_quoted),
         cmocka_unit_test(values_are_literals),
         cmocka_unit_test(templates_are_filled),
+        cmocka_unit_test(a_script_is_taken_apart),
     };
     return cmocka_run_group_tests_name("sql", tests, NULL, NULL);
 }

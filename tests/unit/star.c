@@ -83,6 +83,11 @@ static const struct {
     {"\"not_null\": true", "\"not_null\": 1", "'not_null'"},
     {"\"history\": false", "\"history\": \"no\"", "'history'"},
     {"\"columns\": [", "\"columns\": {}, \"x\": [", "'columns'"},
+    {"\"history\"", "\"distribute\": \"day\", \"history\"", "'day'"},
+    {"\"history\"", "\"distribute\": \"none\", \"history\"", "'none'"},
+    {"\"history\"", "\"distribute\": 1, \"history\"", "'distribute'"},
+    {"\"merge\": \"append\", \"surrogate\": \"record_id\"",
+        "\"merge\": \"upsert\", \"distribute\": true", "'distribute' goes with"},
 };
 
 static void wrong_definitions_are_errors_of_their_document(void **state)
@@ -102,6 +107,32 @@ static void wrong_definitions_are_errors_of_their_document(void **state)
         check_error(&e, ERR_INPUT, WRONG[i].words, WRONG[i].new);
     }
     assert_int_equal(taken, 0);
+    arena_release(&arena);
+}
+
+/* By the key's first column, or by the one that it names; written as a name. */
+static void a_fact_is_distributed_by_a_column_of_its_key(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"true", "\"id\""};
+    struct arena arena = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct star_table t;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        char *with = arena_printf(&arena, "\"distribute\": %s, \"history\"", ways[i]);
+        assert_ok(read_with(&arena, "\"history\"", with, &t, &e), &e);
+        assert_string_equal(t.distribute, "id");
+        json_t *written = json_object();
+        star_write(&t, written);
+        assert_string_equal(json_string_value(json_object_get(written, "distribute")), "id");
+        json_decref(written);
+    }
+    assert_ok(read_with(&arena, "\"history\"", "\"distribute\": false, \"history\"", &t, &e), &e);
+    assert_null(t.distribute);
+    json_t *written = json_object();
+    star_write(&t, written);
+    assert_null(json_object_get(written, "distribute"));
+    json_decref(written);
     arena_release(&arena);
 }
 
@@ -168,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_definition_is_read),
         cmocka_unit_test(wrong_definitions_are_errors_of_their_document),
+        cmocka_unit_test(a_fact_is_distributed_by_a_column_of_its_key),
         cmocka_unit_test(types_become_their_canonical_text),
         cmocka_unit_test(limits_are_those_of_the_server),
     };

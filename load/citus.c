@@ -1,0 +1,168 @@
+#include "citus.h"
+
+#include <stdlib.h>
+
+#include "ddl.h"
+#include "kind.h"
+#include "load/sql/citus_open.sql.h"
+#include "load/sql/citus_tables.sql.h"
+#include "sql.h"
+
+/* *yes: what a query of one boolean says. */
+static bool ask(struct pg *pg, const char *sql, bool *yes, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg, sql, NULL, 0, e);
+    bool ok = rows != NULL;
+    *yes = ok && pg_rows_value(rows, 0, 0)[0] == 't';
+    pg_rows_free(rows);
+    return ok;
+}
+
+/* ------------------------------------------------------------------------------ what must be there
+ */
+
+/* The first of the run's tables that is distributed. */
+static const char *distributed(const struct manifest *m)
+{
+    size_t i = 0;
+    while (m->tables[i].star.distribute == NULL)
+        i++;
+    return m->tables[i].table;
+}
+
+static bool refuse_plain_server(const struct manifest *m, struct err *e)
+{
+    err_set(e, ERR_CONFIG, "the model distributes table '%s', and the warehouse is not on Citus",
+        distributed(m));
+    return err_hint(e, "CREATE EXTENSION citus there and on its workers (tt-load(1), CITUS), or "
+                       "take 'distribute' out of the model");
+}
+
+/* The columns of citus_tables.sql, and its words for kinds. */
+enum { SCHEMA, NAME, KIND, COLUMN };
+
+static const char *const KINDS[] = {
+    [SPREAD_PLAIN] = "plain", [SPREAD_REFERENCE] = "reference", [SPREAD_SHARDS] = "distributed"};
+
+/* The statement that makes it what it shall be. */
+static void hint_kind(struct err *e, const struct kind *kind, const char *schema, const char *name,
+    const char *beside)
+{
+    struct buf table = BUF_INIT, sql = BUF_INIT;
+    sql_add_qualified(&table, schema, name);
+    if (kind->spread == SPREAD_PLAIN) {
+        buf_adds(&sql, "SELECT undistribute_table(");
+        sql_add_literal(&sql, table.data);
+        buf_adds(&sql, ");");
+    } else {
+        spread_add(&sql, kind->spread, table.data, kind->distribute, beside);
+    }
+    (void)err_hint(
+        e, "%.*s (tt-load(1), CITUS, has the whole way)", (int)strcspn(sql.data, ";"), sql.data);
+    buf_release(&sql);
+    buf_release(&table);
+}
+
+/* One table, where it is there. */
+static bool check_kind(const struct pg_rows *rows, const struct kind *kind, const char *schema,
+    const char *name, const char *beside, struct err *e)
+{
+    int i = 0;
+    while (i < pg_rows_count(rows) && (strcmp(pg_rows_value(rows, i, SCHEMA), schema) != 0 ||
+                                          strcmp(pg_rows_value(rows, i, NAME), name) != 0))
+        i++;
+    if (i == pg_rows_count(rows))
+        return true;
+    const char *is = pg_rows_value(rows, i, KIND), *column = pg_rows_value(rows, i, COLUMN);
+    bool is_by =
+        column == NULL || kind->distribute == NULL || strcmp(column, kind->distribute) == 0;
+    if (strcmp(is, KINDS[kind->spread]) == 0 && is_by)
+        return true;
+    if (is_by)
+        err_set(e, ERR_CONFIG,
+            "the warehouse's table '%s.%s' is a %s table, and the model wants a %s one", schema,
+            name, is, KINDS[kind->spread]);
+    else
+        err_set(e, ERR_CONFIG,
+            "the warehouse's table '%s.%s' is distributed by '%s', the model says '%s'", schema,
+            name, column, kind->distribute);
+    hint_kind(e, kind, schema, name, beside);
+    return false;
+}
+
+/* A table and what belongs to it. */
+static bool check_table(const struct pg_rows *rows, const char *schema, const struct manifest *m,
+    const struct star_table *t, struct err *e)
+{
+    struct kind kind = kind_of(t, m);
+    struct buf beside = BUF_INIT;
+    char *history = ddl_name(t->name, "_history"), *ended = ddl_name(t->name, "_ended");
+    sql_add_qualified(&beside, schema, t->name);
+    bool ok = check_kind(rows, &kind, schema, t->name, NULL, e) &&
+              (!t->history || check_kind(rows, &kind, schema, history, NULL, e)) &&
+              (t->merge != STAR_APPEND || check_kind(rows, &kind, "tt", ended, beside.data, e));
+    free(ended);
+    free(history);
+    buf_release(&beside);
+    return ok;
+}
+
+bool citus_check(struct pg *pg, const char *schema, const struct manifest *m, struct err *e)
+{
+    bool is_there;
+    if (!ask(pg, "SELECT pg_catalog.to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL",
+            &is_there, e))
+        return false;
+    if (!is_there)
+        return !kind_is_citus(m) || refuse_plain_server(m, e);
+    struct pg_rows *rows = pg_query(pg, citus_tables_sql, &schema, 1, e);
+    bool ok = rows != NULL;
+    for (size_t i = 0; ok && i < m->table_count; i++)
+        ok = check_table(rows, schema, m, &m->tables[i].star, e);
+    pg_rows_free(rows);
+    return ok;
+}
+
+/* ---------------------------------------------------------------------------- the earlier commit
+ */
+
+static bool recover(struct pg *pg, struct err *e)
+{
+    bool may;
+    return ask(pg,
+               "SELECT pg_catalog.has_function_privilege("
+               "'pg_catalog.recover_prepared_transactions()', 'EXECUTE')",
+               &may, e) &&
+           (!may || pg_exec(pg, "SELECT pg_catalog.recover_prepared_transactions()", NULL, e));
+}
+
+/* That no worker holds a part of a committed transaction. */
+static bool check_open(struct pg *pg, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg, citus_open_sql, NULL, 0, e);
+    bool ok = rows != NULL;
+    if (ok && pg_rows_count(rows) > 0) {
+        const char *node = pg_rows_value(rows, 0, 0), *said = pg_rows_value(rows, 0, 2);
+        ok = pg_rows_value(rows, 0, 1)[0] == 't'
+                 ? err_set(e, ERR_BUSY,
+                       "worker '%s' has not committed its part of an earlier transaction yet: %s",
+                       node, said)
+                 : err_set(e, ERR_UNAVAILABLE, "worker '%s' does not answer: %s", node,
+                       said == NULL ? "" : said);
+        if (e->class == ERR_BUSY)
+            (void)err_hint(e, "Citus does by itself, within citus.recover_2pc_interval; at once "
+                              "with roles.sql's EXECUTE on recover_prepared_transactions()");
+    }
+    pg_rows_free(rows);
+    return ok;
+}
+
+bool citus_begin(struct pg *pg, const struct manifest *m, struct err *e)
+{
+    bool any;
+    if (!kind_is_citus(m))
+        return true;
+    return pg_exec(pg, SPREAD_MODE ";" KIND_CITUS_BEGIN, NULL, e) &&
+           ask(pg, "SELECT EXISTS (SELECT FROM pg_catalog.pg_dist_transaction)", &any, e) &&
+           (!any || (recover(pg, e) && check_open(pg, e)));
+}

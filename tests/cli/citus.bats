@@ -1,0 +1,159 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154  # variables of tests/lib
+#
+# A warehouse on Citus: what is said of it besides what holds for any warehouse, which the other files
+# test there, too (make test-citus).
+
+load ../lib/pg
+load ../lib/tt
+load ../lib/small
+
+setup_file() {
+    [[ -n ${TEST_CITUS-} ]] || skip "without Citus (make test-citus)"
+    pg_start
+}
+teardown_file() {
+    [[ -z ${TEST_CITUS-} ]] || pg_stop
+}
+
+setup() {
+    things_at_places
+}
+
+# kinds: "table kind column" of what is there
+kinds() {
+    in_warehouse "SELECT logicalrelid, partmethod, column_to_column_name(logicalrelid, partkey), repmodel
+                  FROM pg_dist_partition ORDER BY logicalrelid::text" | tr '|' ' '
+}
+
+orphans() {
+    in_warehouse "SELECT count(*) FROM fact_thing AS f LEFT JOIN dim_place AS d ON d.id = f.place
+                  WHERE f.place IS NOT NULL AND d.id IS NULL"
+}
+
+# worker_sql WORKER SQL: by the role of the warehouse
+worker_sql() {
+    local user=${TT_WAREHOUSE##*user=}
+    PGHOST=$(readlink -f "$TEST_CITUS/$1/socket") PGUSER=${user%% *} psql -XAtq -v ON_ERROR_STOP=1 \
+        -d "${TT_WAREHOUSE##*dbname=}" -c "$2"
+}
+
+@test "facts and their ended versions are spread by the key, dimensions are on each server; nothing else" {
+    dim_with_history place id 'id integer not null' 'name text'
+    step
+    same "$(kinds)" "dim_place n  t
+dim_place_history n  t
+fact_thing h id s
+fact_thing_ended h id s"
+    same "$(in_warehouse "SELECT path FROM tt.run_table WHERE table_name = 'fact_thing'")" bulk
+    agrees thing
+    same "$(tt-load --dry-run)" ""
+}
+
+@test "a first load with a row whose parent is not there: nothing of Citus says so, tt-load does" {
+    in_source "INSERT INTO thing VALUES (4, 'A', 9)"
+    quiet_step
+    same "$(orphans)" 0
+    same "$(in_warehouse "SELECT reason, state FROM tt.rejected")" "place 9 is not in dim_place|waiting"
+    in_source "INSERT INTO place VALUES (9, 'Ely')"
+    step
+    agrees thing
+    counts_hold
+}
+
+@test "a table of another kind than the model wants is 78, with the statement that makes it one" {
+    step
+    in_warehouse "DROP VIEW fact_thing_current; SELECT undistribute_table('tt.fact_thing_ended')" 2>/dev/null
+    in_source "UPDATE thing SET v = 'B'"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    refuses 78 "'tt.fact_thing_ended' is a plain table, and the model wants a distributed one" \
+        "SELECT create_distributed_table('\"tt\".\"fact_thing_ended\"', 'id', colocate_with => '\"public\".\"fact_thing\"')" \
+        -- tt-load
+    in_warehouse "$(tt-load 2>&1 | sed -n "s/.*\(SELECT create_distributed_table([^)]*)\).*/\1/p")"
+    tt-load >/dev/null
+    agrees thing
+}
+
+@test "a warehouse of one server is moved by the manual's statements, and back" {
+    dim_with_history place id 'id integer not null' 'name text'
+    jq 'del(.distribute)' "$TT_MODEL/fact_thing.json" >"$BATS_TEST_TMPDIR/plain.json"
+    cp "$TT_MODEL/fact_thing.json" "$BATS_TEST_TMPDIR/distributed.json"
+    cp "$BATS_TEST_TMPDIR/plain.json" "$TT_MODEL/fact_thing.json"
+    step
+    in_source "UPDATE thing SET v = 'B' WHERE id = 1"
+    step
+    same "$(kinds)" ""
+    # As in tt-load(1), CITUS.
+    in_warehouse "BEGIN;
+        SET LOCAL citus.multi_shard_modify_mode = 'sequential';
+        DROP VIEW fact_thing_current;
+        ALTER TABLE fact_thing DROP CONSTRAINT fact_thing_pkey, DROP CONSTRAINT fact_thing_place_fkey;
+        ALTER TABLE fact_thing ADD PRIMARY KEY (record_id, id);
+        ALTER TABLE tt.fact_thing_ended DROP CONSTRAINT fact_thing_ended_pkey;
+        ALTER TABLE tt.fact_thing_ended ADD PRIMARY KEY (record_id, id);
+        SELECT create_reference_table('dim_place');
+        SELECT create_reference_table('dim_place_history');
+        SELECT create_distributed_table('fact_thing', 'id');
+        SELECT create_distributed_table('tt.fact_thing_ended', 'id', colocate_with => 'fact_thing');
+        ALTER TABLE fact_thing ADD FOREIGN KEY (place) REFERENCES dim_place (id);
+        COMMIT" 2>/dev/null
+    cp "$BATS_TEST_TMPDIR/distributed.json" "$TT_MODEL/fact_thing.json"
+    in_source "UPDATE thing SET v = 'C' WHERE id = 1; DELETE FROM thing WHERE id = 2; INSERT INTO thing VALUES (7, 'N', 2)"
+    step
+    agrees thing
+    counts_hold
+    same "$(versions thing 1 v)" $'A superseded\nB superseded\nC live'
+
+    in_warehouse "DROP VIEW fact_thing_current;
+        SELECT undistribute_table('fact_thing', cascade_via_foreign_keys => true);
+        SELECT undistribute_table('tt.fact_thing_ended');
+        SELECT undistribute_table('dim_place_history');
+        ALTER TABLE fact_thing DROP CONSTRAINT fact_thing_pkey, ADD PRIMARY KEY (record_id);
+        ALTER TABLE tt.fact_thing_ended DROP CONSTRAINT fact_thing_ended_pkey, ADD PRIMARY KEY (record_id)" >/dev/null 2>&1
+    cp "$BATS_TEST_TMPDIR/plain.json" "$TT_MODEL/fact_thing.json"
+    in_source "UPDATE thing SET v = 'D' WHERE id = 1"
+    step
+    same "$(kinds)" ""
+    agrees thing
+    same "$(versions thing 1 v)" $'A superseded\nB superseded\nC superseded\nD live'
+}
+
+# leave_prepared: as a crash between the coordinator's commit and a worker's: a change that is committed,
+# of which the worker does not know it
+leave_prepared() {
+    local gid=citus_0_1_1_$BASHPID updates
+    updates=$(in_warehouse "SELECT string_agg(format('UPDATE %s SET v = v || ''!''', shard_name), ';') FROM citus_shards
+        WHERE table_name = 'fact_thing'::regclass AND nodename ~ 'worker1'")
+    worker_sql worker1 "BEGIN; $updates; PREPARE TRANSACTION '$gid'"
+    in_warehouse "INSERT INTO pg_dist_transaction SELECT groupid, '$gid' FROM pg_dist_node WHERE nodename ~ 'worker1'"
+}
+
+@test "what a crash left half committed is committed before a load" {
+    step
+    leave_prepared
+    in_source "INSERT INTO thing VALUES (5, 'A', 1)"
+    step
+    same "$(worker_sql worker1 "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()")" 0
+    same "$(in_warehouse "SELECT count(*) > 0 FROM fact_thing WHERE v LIKE '%!'")" t
+}
+
+@test "by a role that may not have it committed: 75 and the worker, and nothing happens; with roles.sql it goes on" {
+    local admin=$TT_WAREHOUSE loader=loader_${EPOCHREALTIME//[!0-9]/}
+    quietly psql -X -d "$admin" -v "loader=$loader" -f "$repo/scripts/roles.sql"
+    TT_WAREHOUSE="${admin/user=tt/user=$loader}"
+    step
+    same "$(sql "$admin" "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname IN ('public', 'tt')
+                          AND tablename NOT LIKE 'citus%'")" "$loader"
+    sql "$admin" "GRANT INSERT ON pg_dist_transaction TO $loader"
+    leave_prepared
+    in_source "INSERT INTO thing VALUES (5, 'A', 1)"
+    sql "$admin" "REVOKE EXECUTE ON FUNCTION recover_prepared_transactions() FROM $loader"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    refuses 75 "worker1" "has not committed its part" -- tt-load
+    same "$(sql "$admin" "SELECT count(*) FROM tt.run")" 1
+    quietly psql -X -d "$admin" -v "loader=$loader" -f "$repo/scripts/roles.sql"
+    tt-load >/dev/null
+    same "$(sql "$admin" "SELECT count(*) FROM fact_thing_current")" 4
+}
