@@ -170,7 +170,7 @@ torture: export HOSTILE_PART = 1
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
-		interleave prune reset verify_hammer)"
+		interleave prune reset)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus
