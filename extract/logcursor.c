@@ -24,8 +24,8 @@ bool logcursor_look(
               pg_commit(pg, e);
     if (!ok || l->slot.is_there || was_used(state))
         return ok;
-    err_set(e, ERR_CONFIG, "--cursor log needs replication slot '%s': %s", l->slot.name,
-        l->slot.why);
+    err_set(
+        e, ERR_CONFIG, "--cursor log needs replication slot '%s': %s", l->slot.name, l->slot.why);
     return err_hint(e, "tt-extract --slot create, as an owner of the tables; or --cursor xid");
 }
 
