@@ -26,7 +26,7 @@ LDFLAGS ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wno-overlength-strings $(WERROR)
-PKGS     := libpq jansson libxxhash libzstd libcurl libssh2 libcrypto zlib
+PKGS     := libpq jansson libxxhash libzstd libcurl libssh2 libcrypto zlib lmdb
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -include common/banned.h -iquote common \
 	-iquote $(BUILD)/gen $(PKG_CFLAGS)
