@@ -212,8 +212,9 @@ bench-deps:
 	@scripts/install-deps build bench test
 
 bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEAT, GROWTH)
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv $(XXH3)
 	@BUILD=$(BUILD) tests/bench/run
+	@BUILD=$(BUILD) tests/bench/joins
 	@BUILD=$(BUILD) tests/bench/remote
 	@BUILD=$(BUILD) tests/bench/sources
 
