@@ -51,6 +51,7 @@ static bool take_text(const struct buf *from, size_t *at, size_t len, struct tex
 static bool take_entry(const struct buf *block, size_t *at, struct text *key, struct text *value)
 {
     size_t key_len, value_len;
+    *key = *value = TEXT_NULL;
     return take_length(block, at, &key_len) && take_length(block, at, &value_len) &&
            take_text(block, at, key_len, key) && take_text(block, at, value_len, value);
 }
@@ -203,7 +204,7 @@ static bool bring(struct sealed *s, struct text key, struct err *e)
 static size_t position(const struct sealed *s, struct text key, bool *is_it)
 {
     struct text found, value;
-    size_t at = s->last, here = at;
+    size_t at = s->last, here;
     *is_it = false;
     if (at < s->block.len) { /* behind the last, mostly, when a map is filled */
         (void)take_entry(&s->block, &at, &found, &value);
@@ -343,7 +344,7 @@ static struct text parting_key(const struct sealed *s, size_t cut)
         (void)take_entry(&s->block, &at, &before, &value);
     (void)take_entry(&s->block, &cut, &behind, &value);
     size_t same = 0;
-    while (same < before.len && before.ptr[same] == behind.ptr[same])
+    while (same < before.len && same < behind.len && before.ptr[same] == behind.ptr[same])
         same++;
     return (struct text){behind.ptr, same + 1};
 }

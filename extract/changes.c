@@ -245,8 +245,9 @@ static bool take_row(struct decoder *d, const struct row *row, struct err *e)
         d->c->why = "it has more to say than a scan is worth";
     if (d->c->why != NULL) /* to its end all the same: to break it off is an error there */
         return true;
-    if (!decode_hex(row->values[0], &d->bytes) ||
-        !pgoutput_read((struct text){d->bytes.data, d->bytes.len}, &m)) {
+    bool is_known = decode_hex(row->values[0], &d->bytes);
+    struct text bytes = {d->bytes.data, d->bytes.len};
+    if (!is_known || !pgoutput_read(bytes, &m)) {
         d->c->why = "it has a message that is not known";
         d->c->is_odd = true;
         return true;

@@ -98,6 +98,12 @@ static bool take_child(struct descent *d, size_t join, struct text key, struct e
                                                       : descend_from_key(d, (size_t)place, key, e));
 }
 
+static bool begins_with(struct text key, const struct buf *prefix)
+{
+    return !text_is_null(key) && key.len >= prefix->len &&
+           memcmp(key.ptr, buf_str(prefix), prefix->len) == 0;
+}
+
 /* values[k]: of the k-th of the columns that the parent of the join is found by. */
 static bool descend(struct descent *d, size_t join, const struct text *values, struct err *e)
 {
@@ -114,8 +120,7 @@ static bool descend(struct descent *d, size_t join, const struct text *values, s
     size_t at;
     ok = sealed_seek(&map, (struct text){prefix.data, prefix.len}, &at, e);
     struct text key, nothing;
-    while (ok && (ok = sealed_next(&map, &at, &key, &nothing, e)) && key.len >= prefix.len &&
-           memcmp(key.ptr, prefix.data, prefix.len) == 0)
+    while (ok && (ok = sealed_next(&map, &at, &key, &nothing, e)) && begins_with(key, &prefix))
         ok = take_child(d, join, (struct text){key.ptr + prefix.len, key.len - prefix.len}, e);
     sealed_release(&map);
     buf_release(&prefix);
