@@ -5,21 +5,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "conninfo.h"
 #include "dryrun.h"
 #include "extract/sql/check.sql.h"
 #include "feedcheck.h"
 #include "feedload.h"
-#include "feedshow.h"
 #include "fs.h"
-#include "jsonl.h"
 #include "log.h"
-#include "progress.h"
 #include "stage.h"
-
-enum { SOURCE_MAJOR = 13 }; /* pg_current_snapshot() */
+#include "tableout.h"
 
 static bool check_ratio(const char *value, struct err *e)
 {
@@ -107,70 +102,6 @@ static const struct program PROGRAM = {"tt-extract",
 static struct pg *connect(const struct options *o, const char *application, struct err *e)
 {
     return stage_connect(o, "source", application, SOURCE_MAJOR, e);
-}
-
-static bool print_rows(struct snapshot *s, const char *table, struct err *e)
-{
-    const struct catalog_table *t = catalog_find(&s->catalog, table);
-    uint64_t rows = 0;
-    if (t == NULL) {
-        bool is_there = catalog_find_other(&s->catalog, table) != NULL;
-        return is_there ? catalog_check_table(&s->catalog, table, e)
-                        : err_set(e, ERR_USAGE, "schema '%s' has no table '%s'", s->catalog.schema,
-                              table);
-    }
-    struct row_source *source = snapshot_rows(s, t, NULL, e);
-    if (source == NULL)
-        return false;
-    struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), t->columns, t->column_count);
-    if (!isatty(STDOUT_FILENO)) /* else the rows are what moves there */
-        progress_rows(t->name, &rows, t->estimate);
-    bool ok = row_pump(source, sink, &rows, e) && sink->commit(sink, NULL, e);
-    progress_end();
-    row_sink_close(sink);
-    row_source_close(source);
-    return ok;
-}
-
-static bool print_database_table(const struct options *o, const char *table, struct err *e)
-{
-    struct catalog_selection selection = {.include = &table, .include_count = 1};
-    struct snapshot s;
-    struct pg *pg = connect(o, PROGRAM.name, e);
-    if (pg == NULL)
-        return false;
-    bool ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
-    if (ok) {
-        ok = print_rows(&s, table, e);
-        snapshot_release(&s);
-    }
-    pg_close(pg);
-    return ok;
-}
-
-/* The same of a feed. */
-static bool print_feed(const struct options *o, const struct feed_doc *doc, struct err *e)
-{
-    const struct remote_settings remote = stage_remote_settings(o);
-    struct feed_show show;
-    struct row_sink *sink = jsonl_writer_new(stream_out_stdout(), doc->columns, doc->column_count);
-    bool ok = feedshow_rows(doc, NULL, &remote, sink, &show, e) && sink->commit(sink, NULL, e);
-    if (ok)
-        feedshow_warn(doc, &show);
-    row_sink_close(sink);
-    return ok;
-}
-
-/* --stdout TABLE */
-static bool print_table(const struct options *o, const char *table, struct err *e)
-{
-    struct feed_docs docs;
-    if (!feedload_dir(&docs, options_text(o, "sources"), e))
-        return false;
-    const struct feed_doc *doc = feeddoc_find(&docs, table);
-    bool ok = doc != NULL ? print_feed(o, doc, e) : print_database_table(o, table, e);
-    feeddoc_release(&docs);
-    return ok;
 }
 
 /* --check */
@@ -459,7 +390,7 @@ static bool run(const struct options *o, struct err *e)
 {
     const char *table = options_text(o, "stdout");
     if (table != NULL)
-        return print_table(o, table, e);
+        return tableout_print(o, PROGRAM.name, table, e);
     if (options_flag(o, "check"))
         return check(o, e);
     if (options_text(o, "slot") != NULL)

@@ -11,6 +11,8 @@
 
 #include "manifest.h"
 
+enum { SOURCE_MAJOR = 13 }; /* of PostgreSQL, at least: pg_current_snapshot() */
+
 /* What the source is, beside what it was. */
 enum source_change {
     SOURCE_SAME,
