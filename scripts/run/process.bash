@@ -3,7 +3,7 @@
 #
 # process.bash - processes of tt-run, what they print, and the time
 #
-#   forward NUMBER      note the signal in $signal, pass it on to the process at work ($child)
+#   forward NUMBER      note the signal in $signal, pass it on to the process at work ($child), or $end_by for it
 #   await               the end of $child, whatever signals come; its exit status in $status
 #   nap SECONDS         or until a signal
 #   open_scratch        $summary gets what a stage prints, $words what it logs; $direct: the log goes to stderr
@@ -13,6 +13,7 @@
 signal=
 signals=0
 child=
+end_by=
 held_back=
 was_told=
 
@@ -32,7 +33,7 @@ as_seconds() {
 # forward NUMBER: note the signal, pass it on to the process at work.
 forward() {
     signal=$1
-    [[ -z $child ]] || kill -s "$signal" "$child" 2>/dev/null || true
+    [[ -z $child ]] || kill -s "${end_by:-$signal}" "$child" 2>/dev/null || true
 }
 
 # await: the end of $child, whatever signals come; leaves its exit status in $status.
@@ -47,11 +48,13 @@ await() {
     child=
 }
 
-# nap SECONDS, or until a signal.
+# nap SECONDS, or until a signal. A command in the background has no ear for SIGINT (bash(1), SIGNALS).
 nap() {
+    end_by=TERM
     sleep "$1" {locked}>&- >/dev/null 2>&1 &
     child=$!
     await
+    end_by=
 }
 
 # nameless FOLDER: a file that is open and has no name, so nothing is left behind, as $opened. What one

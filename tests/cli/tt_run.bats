@@ -370,10 +370,12 @@ tt-load --json"
         chain=$!
         wait_for grep -qs load "$BATS_TEST_TMPDIR/ran"
         sleep 0.2
+        began=$SECONDS
         kill -s "${signal%:*}" "$chain"
         status=0
         wait "$chain" || status=$?
         [[ $status == "${signal#*:}" && $(ran | grep -c load) == 1 ]]
+        ((SECONDS - began < 50))
         flock --nonblock "$TT_LAKE/state/run.lock" true
     done
 }
