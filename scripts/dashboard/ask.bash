@@ -20,8 +20,7 @@ first_of() {
 
 check_warehouse() {
     local settings
-    settings=$("$load" "--warehouse=$warehouse" ${options[@]+"${options[@]}"} --print-config 2>/dev/null) ||
-        settings="TT_WAREHOUSE=***"$'\t# '
+    settings=$(TT_WAREHOUSE=$warehouse "$load" ${options[@]+"${options[@]}"} --print-config) || exit
     settings=$(sed -n "/^TT_WAREHOUSE=/s/\t# .*//p" <<<"$settings")
     [[ $settings != *"(not a conninfo)" ]] || die 64 "the connection string of the warehouse cannot be parsed"
     [[ ! "$settings " =~ =[*]{3}' ' ]] ||

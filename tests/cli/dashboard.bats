@@ -200,6 +200,9 @@ SQL
     quietly tt-run --config "$BATS_TEST_TMPDIR/tt.conf"
     contains "$(says "$page" "The newest runs")" "$(runs extracted)"
     contains "$("$repo/tests/lib/page.py" "$page" --tags)" details
+    rm "$page" # without a config file of one's own, as the package runs it
+    TT_DASHBOARD=$page quietly env -u TT_CONFIG tt-run
+    [[ -s $page ]]
     mkdir "$BATS_TEST_TMPDIR/tiles"
     export TT_DASHBOARD_TILES=$BATS_TEST_TMPDIR/tiles
     refuses 66 "no tiles" -- tt-dashboard "$page"
