@@ -12,8 +12,8 @@
 #   sweep KIND STAGE MOST CALL...
 #                           lets each n-th call of these kinds fail (KIND: fail; warn: which the stage
 #                           is to get over), kills the stage there (kill) or sends it SIGTERM (term);
-#                           at most MOST of each, evenly, or TEST_SWEEP of them (make torture: all); $under:
-#                           what the paths of their files begin with
+#                           at most MOST of each, evenly, or TEST_SWEEP of them (make torture: all), or
+#                           MOST by TEST_SHARE (a slow machine); $under: what the paths of their files begin with
 
 load ../lib/pg
 load ../lib/tt
@@ -49,9 +49,9 @@ crash_setup() {
     pending=
     reset=
     under=$TT_LAKE
-    # Programs with AddressSanitizer take their time: half of the calls.
-    share=1
-    ! grep -qa __asan_init "${TEST_PROGRAMS:-$repo/build}/tt-load" || share=2
+    # Programs with AddressSanitizer take their time: half of the calls. A slow machine may ask for less.
+    share=${TEST_SHARE:-1}
+    ! grep -qa __asan_init "${TEST_PROGRAMS:-$repo/build}/tt-load" || share=$((share * 2))
 }
 
 crash_teardown() {
