@@ -37,6 +37,9 @@ typed() {
     same "$(typed tt-extract --stdout = pay)" $'payment\npayment_type'
     same "$(typed tt-reset '')" $'lake\nstate\nremote\nwarehouse'
     same "$(typed tt-load --reset =)" $'plan\nempty\ndrop'
+    same "$(typed tt-extract --cursor '')" $'xid\nlog'
+    same "$(typed tt-extract --slot = d)" drop
+    same "$(typed tt-extract --slot-name '')" ""
     same "$(typed tt-run --log-format j)" json
     same "$(typed tt-run --lake "$BATS_TEST_TMPDIR/l")" "$TT_LAKE"
 }
