@@ -3,6 +3,7 @@
 #include <libssh2.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 #include "sha256.h"
@@ -113,14 +114,30 @@ static bool is_known(struct sftphost *h, const struct kind *kind)
     return check(h, "", 0, kind->key, &known) == LIBSSH2_KNOWNHOST_CHECK_MISMATCH;
 }
 
+/* libssh2 1.10 takes a method that it does not have out of the list by a memcpy onto itself: none
+ * such goes in. */
+static void add_method(struct sftphost *h, const char *name)
+{
+    const char **have = NULL;
+    int count = libssh2_session_supported_algs(h->session, LIBSSH2_METHOD_HOSTKEY, &have);
+    for (int i = 0; i < count; i++) {
+        if (strcmp(have[i], name) == 0)
+            buf_printf(&h->methods, "%s,", name);
+    }
+    if (count > 0)
+        libssh2_free(h->session, have);
+}
+
 static void add_methods(struct sftphost *h, bool that_are_known)
 {
     for (size_t i = 0; i < KIND_COUNT; i++) {
         if (that_are_known && !is_known(h, &KINDS[i]))
             continue;
-        if (KINDS[i].offered == LIBSSH2_HOSTKEY_TYPE_RSA)
-            buf_adds(&h->methods, "rsa-sha2-512,rsa-sha2-256,");
-        buf_printf(&h->methods, "%s,", KINDS[i].name);
+        if (KINDS[i].offered == LIBSSH2_HOSTKEY_TYPE_RSA) {
+            add_method(h, "rsa-sha2-512");
+            add_method(h, "rsa-sha2-256");
+        }
+        add_method(h, KINDS[i].name);
     }
 }
 
@@ -130,8 +147,9 @@ const char *sftphost_methods(struct sftphost *h)
     add_methods(h, true);
     if (h->methods.len == 0)
         add_methods(h, false);
-    h->methods.data[--h->methods.len] = '\0';
-    return h->methods.data;
+    if (h->methods.len > 0)
+        h->methods.data[--h->methods.len] = '\0'; /* the last comma */
+    return buf_str(&h->methods);
 }
 
 static const struct kind *kind_of(int offered)

@@ -185,12 +185,14 @@ static void a_transformed_manifest_round_trips(void **state)
             .data = {"fact_x.csv", 9, {90, "xxh3:0123456789abcdef"}},
             .deleted = {"fact_x.deleted.csv", 1, {9, "xxh3:0123456789abcdef"}},
             .star = {"fact_x", STAR_APPEND, STAR_COLUMNS, 4, STAR_KEY, 2, "x_record_id",
-                STAR_REFERENCES, 2, false},
+                STAR_REFERENCES, 2, false, NULL},
             .counts = {7, 6, 2, 1, 1}},
         {.table = "dim_x",
-            .star = {"dim_x", STAR_UPSERT, STAR_COLUMNS, 1, STAR_KEY + 1, 1, NULL, NULL, 0, true}},
+            .star = {"dim_x", STAR_UPSERT, STAR_COLUMNS, 1, STAR_KEY + 1, 1, NULL, NULL, 0, true,
+                NULL}},
         {.table = "dim_y",
-            .star = {"dim_y", STAR_UPSERT, STAR_COLUMNS, 1, STAR_KEY + 1, 1, NULL, NULL, 0, false}},
+            .star = {"dim_y", STAR_UPSERT, STAR_COLUMNS, 1, STAR_KEY + 1, 1, NULL, NULL, 0, false,
+                NULL}},
     };
     struct manifest_rejects rejects[2] = {
         {"payment", {"rejected/payment.jsonl", 1, {50, "xxh3:0123456789abcdef"}}}, {"other", {0}}};
