@@ -167,10 +167,11 @@ fuzz: test-deps ## fuzz the readers of bytes from outside (FUZZ_SECONDS=60 a tar
 torture: export TEST_SWEEP = 1000
 torture: export TEST_SECONDS = 86400
 torture: export HOSTILE_PART = 1
+torture: export VALUES = 100000
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
-		interleave prune reset)"
+		interleave prune reset types)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus
