@@ -22,8 +22,9 @@ sshd_start() {
     export SSHD_FOLDER SSHD_PORT SSHD_USER
     unset SSH_AUTH_SOCK
     # libssh2 1.10 loses a number of a key that the server does not take, which a build with LeakSanitizer would tell.
-    echo leak:libssh2.so >"$BATS_FILE_TMPDIR/lsan"
-    export LSAN_OPTIONS=suppressions=$BATS_FILE_TMPDIR/lsan:print_suppressions=0 ASAN_OPTIONS=fast_unwind_on_malloc=0
+    echo leak:libssh2_userauth_publickey_fromfile_ex >"$BATS_FILE_TMPDIR/lsan"
+    export LSAN_OPTIONS=suppressions=$BATS_FILE_TMPDIR/lsan:print_suppressions=0
+    export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}fast_unwind_on_malloc=0
     SSHD_USER=$(id -un)
     if ((EUID == 0)); then
         SSHD_USER=nobody
