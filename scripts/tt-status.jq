@@ -1,6 +1,7 @@
 # tt-status.jq - how tt-status judges what it found, and shows it
 #
-#   jq -L DIR 'include "tt-status"; status' FACTS    the object of tt-status --json
+#   jq -L DIR 'include "tt-status"; with_runs(...) | with_remote | status' FACTS
+#                                                    the object of tt-status --json
 #   jq -L DIR -r 'include "tt-status"; screen'       the screen, of that object
 #
 # The functions are pure: the time is .now of the facts, in seconds.
@@ -33,6 +34,55 @@ def id_epoch:
     if . == null or . == "" then null
     else "\(.[0:4])-\(.[4:6])-\(.[6:11]):\(.[11:13]):\(.[13:15])Z" | fromdateiso8601 end;
 
+# -------------------------------------------------------------------------------------------- facts
+
+# What a document is; null: it is none.
+def document: (fromjson? | objects) // null;
+
+# One object of the lines that a program printed, with how it ended; null: it was not asked.
+def answer($timeout):
+    if . == "" then null
+    else
+        [split("\n")[] | fromjson? | objects] as $lines
+        | ($lines | map(select(has("level") | not)) | add) as $facts
+        | if $facts.status == 0 then {ok: true} + $facts | del(.status)
+          elif $facts.status == 124 or $facts.status == 137 then
+              {ok: false, status: 69, error: "no answer within \($timeout) s"}
+          else {ok: false, status: $facts.status,
+                error: ([$lines[] | select(.level == "error").message] | last // "it failed")} end
+    end;
+
+# A line of df: size, used, free, inodes there and used.
+def disk:
+    [splits(" +") | select(. != "") | tonumber? // null]
+    | if . == [] then null
+      else {size: .[0], free: .[2],
+            full: (if .[1] + .[2] > 0 then 100 * .[1] / (.[1] + .[2]) else 0 end),
+            inodes_full: (if (.[3] // 0) > 0 then 100 * .[4] / .[3] else 0 end)} end;
+
+def has_stage($name): .stages | index($name) != null;
+
+# Of the ids of runs those after $id: how many, the first, and the newest of all.
+def after($id):
+    map(select(. > $id)) as $later
+    | {count: ($later | length), first: ($later[0] // ""), newest: (.[-1] // ""), runs: length};
+
+# What is to be done for the lake's runs; $begins: the run that it begins with. Where it has no run, or
+# begins after the one that was loaded last, nobody knows whether it is of another chain (forked).
+def with_runs($extracted; $transformed; $begins):
+    (if has_stage("load") then .warehouse.ledger.newest.run // "" else $transformed[-1] // "" end) as $loaded
+    | (if has_stage("transform") then $transformed[-1] // ""
+       elif .remote.transformed then .remote.transformed.newest // ""
+       else $extracted[-1] // "" end) as $done
+    | .to_transform = ($extracted | after($done))
+    | .to_load = ($transformed | after($loaded))
+    | .to_come = ($extracted | after($loaded))
+    | .extracted_runs = ([.to_come.runs, .to_load.runs] | max)
+    | .newest_extracted = .to_come.newest
+    | .newest_transformed = .to_load.newest
+    | .forked = ($loaded != "" and $extracted + $transformed != [] and $loaded >= $begins
+                 and ($extracted + $transformed | index($loaded) | not));
+
 # -------------------------------------------------------------------------------------------- remote
 
 # What is pending here begins with what the remote has and the lake has not.
@@ -50,8 +100,6 @@ def remote_facts:
                 to_push: .to_push.count, to_pull: .to_pull.count} end;
       .remote | if . == null then null
                 else {ok, error, remote, extracted: (.extracted | facts), transformed: (.transformed | facts)} end;
-
-def has_stage($name): .stages | index($name) != null;
 
 def with_remote:
     .remote as $there

@@ -5,10 +5,6 @@
 
 checks+=(lake pending files disk locks)
 
-state_file() {
-    content "$lake/state/extract.json" | jq 'objects' 2>/dev/null || true
-}
-
 newest_ids() { # STAGE COUNT
     run_ids "$1" | tail -n "$2"
 }
@@ -17,7 +13,7 @@ manifest_of() { # STAGE RUN
     echo "$lake/$1/${2:0:4}/${2:4:2}/${2:6:2}/$2/manifest.json"
 }
 
-# The manifests of the newest 100 runs, oldest first; up to one that is damaged.
+# The manifests of the newest 100 runs, oldest first, with RS between; up to one that is no file.
 newest_manifests() {
     local id file files=()
     while read -r id; do
@@ -25,8 +21,7 @@ newest_manifests() {
         regular "$file" || break
         files+=("$file")
     done < <(newest_ids "$1" 100)
-    ((${#files[@]} == 0)) ||
-        jq 'if .run and .source.snapshot then {run, previous, source} else error end' "${files[@]}" 2>/dev/null || true
+    ((${#files[@]} == 0)) || awk 'FNR == 1 && NR > 1 { printf "\036" } { print }' "${files[@]}"
 }
 
 damaged() { # STAGE RUN
@@ -42,16 +37,14 @@ damaged() { # STAGE RUN
     fi
 }
 
-check_chain() { # STAGE
-    local id good
-    good=$(newest_manifests "$1")
-    while read -r id; do
-        [[ $good == *"\"run\": \"$id\""* ]] || {
-            damaged "$1" "$id"
-            return
-        }
-    done < <(newest_ids "$1" 100)
-    judge 'chain($stage; $runs)' --arg stage "$1" --slurpfile runs <(echo "$good")
+# Of both stages, or the first run of one that is damaged.
+check_chains() {
+    local extracted transformed
+    extracted=$(newest_ids extracted 100)
+    transformed=$(newest_ids transformed 100)
+    [[ -z $extracted$transformed ]] || judge 'chain("extracted"; $extracted; $extracted_ids), chain("transformed"; $transformed; $transformed_ids)' \
+        --arg extracted_ids "$extracted" --rawfile extracted <(newest_manifests extracted) \
+        --arg transformed_ids "$transformed" --rawfile transformed <(newest_manifests transformed)
 }
 
 # open_to_all DIR: may everybody come to what is in it?
@@ -98,20 +91,18 @@ check_lake() {
     else
         ok lake "$lake"
     fi
-    check_chain extracted
-    check_chain transformed
+    check_chains
 }
 
 # The first run that is not transformed: does the model fit it?
 check_pending() {
     local newest first
     [[ -d $lake/extracted ]] || return 0
-    judge 'last_chain($last[0])' --slurpfile last <(content "$lake/state/last.json" | jq 'objects' 2>/dev/null || true)
     newest=$(newest_ids transformed 1)
     first=$(newest_ids extracted 1000000 | LC_ALL=C awk -v id="$newest" '$0 "" > id "" { print; exit }')
-    [[ -n $first ]] || return 0
-    judge 'pending($pending[0]; $uses[0])' --slurpfile uses <(echo "$uses") \
-        --slurpfile pending <(content "$(manifest_of extracted "$first")" | jq 'objects' 2>/dev/null || true)
+    judge 'last_chain($last | document), pending($pending | document; $uses[0])' --slurpfile uses <(echo "$uses") \
+        --rawfile last <(content "$lake/state/last.json" || true) \
+        --rawfile pending <([[ -z $first ]] || content "$(manifest_of extracted "$first")" || true)
 }
 
 # waiting STAGE RUN: the oldest runs after RUN, which wait for the next stage
@@ -160,10 +151,7 @@ check_disk() {
     local dir=$lake
     [[ -n $lake ]] || return 0
     while [[ ! -e $dir ]]; do dir=$(dirname "$dir"); done
-    judge 'disk($df[0][0]; $df[0][1]; $df[0][2]; $df[0][3])' --slurpfile df <(
-        df -B1 --output=used,avail,itotal,iused -- "$dir" |
-            jq -R 'select(input_line_number > 1) | [splits(" +") | select(. != "") | tonumber? // null]'
-    )
+    judge 'disk($df)' --arg df "$(df -B1 --output=used,avail,itotal,iused -- "$dir" | tail -n 1)"
 }
 
 # A lock is the kernel's, and ends with whoever has it: so what can be wrong is one that hangs.

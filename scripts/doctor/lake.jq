@@ -9,15 +9,24 @@ def clock($name; $time; $before; $after):
           warn("clock"; "that of the \($name) is \($off | fabs | . * 10 | round / 10) s \(if $off > 0 then "ahead of" else "behind" end) this machine's; run a time service (chrony) on both")
       else ok("clock"; "that of the \($name) is this machine's") end;
 
-# $runs: manifests, oldest first.
-def chain($stage; $runs):
-    [range(1; $runs | length) as $i | select($runs[$i].previous != $runs[$i - 1].run) | $runs[$i]]
-    | if . == [] then empty
+# Of manifests, oldest first, with RS between: those up to one that is damaged.
+def manifests:
+    [label $out | split("\u001e")[]
+     | (document | select(.run? and .source.snapshot?)) // break $out | {run, previous, source}];
+
+# $text: manifests of the runs $ids.
+def chain($stage; $text; $ids):
+    ($text | manifests) as $runs
+    | (($ids | split("\n")) - [$runs[].run] | .[0]) as $damaged
+    | [range(1; $runs | length) as $i | select($runs[$i].previous != $runs[$i - 1].run) | $runs[$i]]
+    | if $damaged then {level: "damaged", name: $stage, text: $damaged}
+      elif . == [] then empty
       else .[0] | problem("chain"; "run \(.run) (\($stage)) follows \(.previous // "none"), which is not the run before it in the lake; bring that back from a backup, or say \(if $stage == "extracted" then "tt-extract --full, after which it is passed over" else "tt-transform --redo \(.previous), which makes it again" end)") end;
 
-# As df counts: bytes used and free, inodes there and used.
-def disk($used; $free; $inodes; $inodes_used):
-    [(if ($used // 0) + ($free // 0) > 0 then 100 * $free / ($used + $free) else empty end | {what: "room", left: .}),
+# A line of df: bytes used and free, inodes there and used.
+def disk($df):
+    [$df | splits(" +") | select(. != "") | tonumber? // null] as [$used, $free, $inodes, $inodes_used]
+    | [(if ($used // 0) + ($free // 0) > 0 then 100 * $free / ($used + $free) else empty end | {what: "room", left: .}),
        (if ($inodes // 0) > 0 then 100 * ($inodes - $inodes_used) / $inodes else empty end | {what: "inodes", left: .})]
     | if . == [] then empty else
         min_by(.left)

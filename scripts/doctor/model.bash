@@ -5,10 +5,12 @@
 
 checks+=(model)
 
-# Leaves the model in $model, and in $uses what it uses of the source and is to be extracted.
+# Leaves the model in $model, in $uses what it uses of the source and is to be extracted, and in $documents
+# the tables that are of documents.
 check_model() {
-    local said line dir table include exclude wanted=()
+    local said line dir files table use wanted=0
     model='[]' uses='[]'
+    documents=$(tables_of_documents)
     if ! said=$("$transform" "${options[@]}" --check 2>&1); then
         problem model "$(words "$said"); mend the file (see tt-model(5))"
         return
@@ -19,25 +21,32 @@ check_model() {
     for dir in "${setting[TT_MODEL]:-${transform%/*}/../share/tt/model}" "$(dirname "$(realpath "$transform")")"/../{share/tt,transform}/model; do
         [[ ! -d $dir ]] || break
     done
-    model=$(jq -cs . "$dir"/*.json)
-    read -ra include <<<"${setting[TT_TABLE]}"
-    read -ra exclude <<<"${setting[TT_EXCLUDE_TABLE]}"
-    while read -r table; do
-        if is_of_document "$table"; then continue; fi
-        if { ((${#include[@]} == 0)) || matches "$table" "${include[@]}"; } && ! matches "$table" ${exclude[@]+"${exclude[@]}"}; then
-            wanted+=("$table")
-        fi
-    done < <(jq -r -L "$share/doctor" 'include "model"; [uses.table] | unique[]' <<<"$model")
-    # Names that begin with dashes are no options.
-    uses=$(jq -c -L "$share/doctor" --argjson wanted "$(printf '%s\n' ${wanted[@]+"${wanted[@]}"} | jq -Rn '[inputs | select(. != "")]')" \
-        'include "model"; [uses | select(.table | IN($wanted[]))]' <<<"$model")
-    ok model "$(jq length <<<"$model") tables, of ${#wanted[@]} source tables, in $(realpath "$dir")"
+    files=("$dir"/*.json) uses=
+    { # the model, then the tables that it uses, each with how
+        IFS= read -r model
+        while IFS=$'\t' read -r table use; do
+            is_wanted "$table" || continue
+            [[ $'\n'$documents$'\n' != *$'\n'"$table"$'\n'* ]] || continue
+            wanted=$((wanted + 1))
+            uses+=${uses:+,}$use
+        done
+    } < <(jq -rs -L "$share/doctor" 'include "model"; tojson, ([uses] | group_by(.table)[] | "\(.[0].table)\t\(map(tojson) | join(","))")' "${files[@]}")
+    uses="[$uses]"
+    ok model "${#files[@]} tables, of $wanted source tables, in $(realpath "$dir")"
 }
 
-# Whether a table comes from no database: a document of TT_SOURCES says from where.
-is_of_document() {
-    [[ -n ${setting[TT_SOURCES]-} ]] &&
-        jq -es --arg table "$1" 'any(.[]; .table? == $table)' "${setting[TT_SOURCES]}"/*.json >/dev/null 2>&1
+# The tables that documents are of, which come from no database; what is wrong with a document tt-extract
+# says.
+tables_of_documents() {
+    [[ -z ${setting[TT_SOURCES]-} ]] || jq -r '.table? | strings' "${setting[TT_SOURCES]}"/*.json 2>/dev/null || true
+}
+
+# is_wanted TABLE: by TT_TABLE, TT_EXCLUDE_TABLE
+is_wanted() {
+    local include exclude
+    read -ra include <<<"${setting[TT_TABLE]}"
+    read -ra exclude <<<"${setting[TT_EXCLUDE_TABLE]}"
+    { ((${#include[@]} == 0)) || matches "$1" "${include[@]}"; } && ! matches "$1" ${exclude[@]+"${exclude[@]}"}
 }
 
 matches() { # NAME PATTERN...

@@ -31,12 +31,12 @@ check_remote() {
     fi
     ask_remote "$what" || failed=1
     [[ -z $failed ]] || problem remote "$why; $(remote_remedy "$why")"
-    [[ $answer == '{}' ]] || judge 'remote($remote[0]; $failed; $removes; $session; $now)' \
-        --slurpfile remote <(echo "$answer") --arg failed "$failed" --arg removes "$removes" \
+    [[ -z $answer ]] || judge 'remote($remote | facts; $failed; $removes; $session; $now)' \
+        --rawfile remote <(echo "$answer") --arg failed "$failed" --arg removes "$removes" \
         --arg session "$session" --argjson now "$EPOCHSECONDS"
     [[ -z $failed ]] || return 0
     if ask_remote state; then
-        judge 'remote_runs($state[0]; $stages; $now)' --slurpfile state <(echo "$answer") \
+        judge 'remote_runs($state | facts; $stages; $now)' --rawfile state <(echo "$answer") \
             --arg stages "$stages" --argjson now "$EPOCHSECONDS"
     else
         problem remote "$why; $(remote_remedy "$why")"

@@ -6,6 +6,12 @@
 # warehouse) are as the programs print them with --check, $model is the list of its files, $uses a list
 # of what 'uses' finds in it.
 
+# The object that lines of JSON are, put together.
+def facts: [split("\n")[] | fromjson? | objects] | add // {};
+
+# What a document is; null: it is none.
+def document: (fromjson? | objects) // null;
+
 def ok($name; $text): {level: "ok", $name, $text};
 def warn($name; $text): {level: "warn", $name, $text};
 def problem($name; $text): {level: "PROBLEM", $name, $text};

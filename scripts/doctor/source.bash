@@ -8,17 +8,17 @@ checks+=(source)
 # Both judge also what a program said that failed later on, as where the ledger is not for us. A clock
 # told the time between $before and now.
 
-# Leaves what it says in $source_facts, {} where it does not.
+# Leaves what it says in $source_facts, empty where it does not.
 check_source() {
     local before=$EPOCHREALTIME
-    source_facts={}
+    source_facts=
     { [[ -n ${setting[TT_SOURCE]} ]] && has_stage extract; } || return 0
     ask "$extract" || problem source "$why; $(remedy "$why")"
     source_facts=$answer
-    [[ $answer == '{}' ]] || judge 'source($source[0]; $uses[0]; $state[0]; $runs; $schema),
-            log_cursor($source[0]; $uses[0]; $cursor; $slot), clock("source"; $source[0].time; $before; $after)' \
+    [[ -z $answer ]] || judge '($source | facts) as $source | source($source; $uses[0]; $state | document; $runs | manifests; $schema),
+            log_cursor($source; $uses[0]; $cursor; $slot), clock("source"; $source.time; $before; $after)' \
         --argjson before "$before" --argjson after "$EPOCHREALTIME" \
-        --slurpfile source <(echo "$answer") --slurpfile uses <(echo "$uses") \
-        --slurpfile state <(state_file) --slurpfile runs <(newest_manifests extracted) \
+        --rawfile source <(echo "$answer") --slurpfile uses <(echo "$uses") \
+        --rawfile state <(content "$lake/state/extract.json" || true) --rawfile runs <(newest_manifests extracted) \
         --arg schema "${setting[TT_SOURCE_SCHEMA]}" --arg cursor "${setting[TT_CURSOR]}" --arg slot "${setting[TT_SLOT_NAME]}"
 }

@@ -5,23 +5,13 @@
 
 checks+=(sources)
 
-# The tables that documents are of; what is wrong with a document tt-extract says.
-tables_of_documents() {
-    [[ -z ${setting[TT_SOURCES]-} ]] || jq -r '.table? | strings' "${setting[TT_SOURCES]}"/*.json 2>/dev/null || true
-}
-
 check_sources() {
-    local table tables include exclude
+    local table
     { [[ -n ${setting[TT_SOURCES]} ]] && has_stage extract; } || return 0
-    tables=$(tables_of_documents)
-    [[ -n $tables ]] || tables='*'
-    read -ra include <<<"${setting[TT_TABLE]}"
-    read -ra exclude <<<"${setting[TT_EXCLUDE_TABLE]}"
     while read -r table; do
-        { ((${#include[@]} == 0)) || matches "$table" "${include[@]}"; } || continue
-        ! matches "$table" ${exclude[@]+"${exclude[@]}"} || continue
+        is_wanted "$table" || continue
         check_table_of_document "$table" || break
-    done <<<"$tables"
+    done <<<"${documents:-*}"
 }
 
 # False: so it would be with the others, too.

@@ -19,11 +19,12 @@ check_warehouse() {
     local before=$EPOCHREALTIME
     { [[ -n ${setting[TT_WAREHOUSE]} ]] && has_stage load; } || return 0
     if ask "$load"; then warehouse_answers=1; else problem warehouse "$why; $(remedy "$why")"; fi
-    newest_loaded=$(jq -r '.ledger.newest.run // ""' <<<"$answer")
-    [[ $answer == '{}' ]] || judge 'warehouse($warehouse[0]; $source[0]; $model[0]; $schema; $no_create; $newest; $in_lake),
-            clock("warehouse"; $warehouse[0].time; $before; $after)' \
+    [[ -n $answer ]] || return 0
+    newest_loaded=$(jq -rR 'fromjson? | .ledger.newest.run? // empty' <<<"$answer")
+    judge '($warehouse | facts) as $warehouse | warehouse($warehouse; $source | facts; $model[0]; $schema; $no_create; $newest; $in_lake),
+            clock("warehouse"; $warehouse.time; $before; $after)' \
         --argjson before "$before" --argjson after "$EPOCHREALTIME" \
-        --slurpfile warehouse <(echo "$answer") --slurpfile source <(echo "$source_facts") \
+        --rawfile warehouse <(echo "$answer") --rawfile source <(echo "$source_facts") \
         --slurpfile model <(echo "$model") --arg schema "${setting[TT_WAREHOUSE_SCHEMA]}" \
         --arg no_create "${setting[TT_NO_CREATE]}" --arg newest "$(newest_ids transformed 1)" \
         --argjson in_lake "$(is_in_lake "$newest_loaded")"
@@ -45,13 +46,13 @@ check_load() {
 # What an extraction of the database would bring, and whether the model can take it.
 check_dry_run() {
     local said document status=0 but
-    [[ $source_facts != '{}' && -n $lake ]] || return 0
-    read -rd '' -a but <<<"${setting[TT_EXCLUDE_TABLE]} $(tables_of_documents)" || true
+    [[ -n $source_facts && -n $lake ]] || return 0
+    read -rd '' -a but <<<"${setting[TT_EXCLUDE_TABLE]} $documents" || true
     but=(${but[@]+"${but[@]/#/--exclude-table=}"})
     said=$(timeout -k 1 60 "$extract" "${options[@]}" ${but[@]+"${but[@]}"} --dry-run --json 2>&1) || status=$?
     document=$(grep '^{"tables"' <<<"$said" || true)
     case $status in
-    0) ok "dry run" "$(jq '.tables | length' <<<"$document") tables can be extracted" ;;
+    0) ok "dry run" "$(grep -o '{"table":' <<<"$document" | wc -l) tables can be extracted" ;;
     124 | 137) warn "dry run" "counting what is new took more than a minute and was given up; tt-extract counts, too" ;;
     75) problem "dry run" "$(words "$said"); somebody alters a table: wait, or end that session" ;;
     *) problem "dry run" "$(words "$said"); tt-extract would fail alike" ;;

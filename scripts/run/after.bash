@@ -74,22 +74,18 @@ after_metrics() {
 
 # Tells each channel what it has not heard yet.
 tell() {
-    local now kind channel event new unsent='' channels=()
-    [[ -z ${TT_MAIL_TO-} ]] || channels+=(mail)
-    [[ -z ${TT_WEBHOOK_URL-} ]] || channels+=(webhook)
-    ((${#channels[@]})) || return 0
-    now=$(iso)
-    while read -r kind channel; do
-        if event=$(tt_jq "${kind}_event$([[ $kind == recovered ]] || echo '($retry; $doctor)')" -c \
-            --arg retry "$retry" --arg doctor "$doctor" <<<"$state") && "$notify" "${config[@]}" --to "$channel" <<<"$event" {turn}>&-; then
+    local one channel new unsent=
+    [[ -n ${TT_MAIL_TO-}${TT_WEBHOOK_URL-} ]] || return 0
+    for one in ${news[@]+"${news[@]}"}; do
+        channel=${one%%$'\t'*}
+        if "$notify" "${config[@]}" --to "$channel" <<<"${one#*$'\t'}" {turn}>&-; then
             new=$(tt_jq 'told($now; $channel)' --arg now "$now" --arg channel "$channel" <<<"$state") || continue
             state=$new
             write_state
         else
             unsent=1
         fi
-    done < <(tt_jq 'news($now; $ARGS.positional)' -r --arg now "$now" <<<"$state" \
-        --args "${channels[@]}")
+    done
     [[ -n $unsent ]] || was_told=1
 }
 
@@ -117,21 +113,32 @@ after_dashboard() {
     "$dashboard" "${config[@]}" "--lake=$lake" "$TT_DASHBOARD" {turn}>&- || true
 }
 
-# update STATUS [TEXT [SINCE]]: $state after this chain.
+# update STATUS [TEXT [SINCE]]: $state after this chain; in $news what is to be told of it, for each channel
+# its name, a tab and the event, as of $now.
 update() {
     local ended new
     ended=$(now_ms)
+    now=$(iso $((ended / 1000)))
+    news=()
     new=$(
         { ((${#records[@]} == 0)) || printf '%s\036' "${records[@]//$'\036'/}"; } | tt_jq '
             chain($status; $text; $since; $signal != "") as $did
-            | {host: $host, lake: $lake} + (if $since != "" then {} else
+            | ({host: $host, lake: $lake} + if $since != "" then {} else
                {started: $started, ended: $ended, seconds: $seconds, status: $status} end) as $when
-            | $old | (fromjson? | objects) // {} | after($when + $did)' -Rs \
+            | $old | (fromjson? | objects) // {} | after($when + $did)
+            | news_lines($now; $retry; $doctor; $ARGS.positional), .' -rRs \
             --rawfile old <(printf %s "$state") --arg host "$(uname -n)" --arg lake "$lake" \
             --argjson status "$1" --arg text "${2-}" --arg since "${3-}" --arg signal "$stopped_by" \
-            --arg started "$(iso $((began / 1000)))" --arg ended "$(iso $((ended / 1000)))" \
-            --argjson seconds "$(as_seconds $((ended - began)))"
-    ) && [[ -n $new ]] && state=$new
+            --arg started "$(iso $((began / 1000)))" --arg ended "$now" \
+            --argjson seconds "$(as_seconds $((ended - began)))" \
+            --arg now "$now" --arg retry "$retry" --arg doctor "$doctor" \
+            --args ${TT_MAIL_TO:+mail} ${TT_WEBHOOK_URL:+webhook}
+    ) && [[ -n $new ]] || return
+    while [[ $new != "{"* ]]; do
+        news+=("${new%%$'\n'*}")
+        new=${new#*$'\n'}
+    done
+    state=$new
 }
 
 # take_turn: $turn is locked, so that one process at a time has something to tell
@@ -146,7 +153,7 @@ take_turn() {
 
 # TEXT: why there was no stage at work; SINCE: how long another tt-run is.
 remember() {
-    local turn one
+    local turn one news now
     take_turn
     read_state
     update "$@" || { state='' && update "$@"; } || {

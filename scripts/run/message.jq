@@ -14,7 +14,7 @@ def failure_text:
     + field("Words"; .error)
     + field("Run"; .run);
 
-# The event for tt-notify. $retry, $doctor: commands.
+# An event for tt-notify. $retry, $doctor: commands.
 def failing_event($retry; $doctor):
     .failing as $failing
     | ($failing.failures | map(. + {meaning: (if .timeout then "the time limit" else (.status | meaning) end)})) as $failures
@@ -35,3 +35,8 @@ def recovered_event:
         text: ("All stages are done. What had failed on \(.host) for \($span), since \($was.since | when):\n\n"
             + ($was.failures | map(field("Stage"; .stage) + field("Words"; .error)) | join("\n"))
             + "\n" + field("Well since"; ($was.ended | when)) + field("Lake"; .lake)) };
+
+# What $channels have not heard yet: for each the name, a tab, the event.
+def news_lines($now; $retry; $doctor; $channels):
+    news($now; $channels)[] as [$channel, $kind]
+    | "\($channel)\t\(if $kind == "failing" then failing_event($retry; $doctor) else recovered_event end | tojson)";

@@ -123,15 +123,13 @@ def due($now):
     | [$failing.failures[]? | select((.soft | not)
         or seconds_between($failing.kinds[.kind]; $now) > 1800) | .kind] | unique;
 
-# Of $channels those that must be told of the failure, or that it is over; one a line, with what.
+# Of $channels those that must be told of the failure, or that it is over, each with what.
 def news($now; $channels):
     due($now) as $due
-    | . as $state
-    | $channels[]
-    | . as $channel
-    | if ($due - ($state.failing.told[$channel] // [])) != [] then "failing \($channel)"
-      elif ($state.recovered.channels // [] | index($channel)) then "recovered \($channel)"
-      else empty end;
+    | [$channels[] as $channel
+       | if $due - (.failing.told[$channel] // []) != [] then [$channel, "failing"]
+         elif .recovered.channels // [] | index($channel) then [$channel, "recovered"]
+         else empty end];
 
 def told($now; $channel):
     if .failing then .failing.told[$channel] = ((.failing.told[$channel] // []) + due($now) | unique)
