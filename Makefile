@@ -168,10 +168,11 @@ torture: export TEST_SWEEP = 1000
 torture: export TEST_SECONDS = 86400
 torture: export HOSTILE_PART = 1
 torture: export VALUES = 100000
+torture: export HAMMER = 100
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments hostile \
-		interleave prune reset types)"
+		interleave prune reset types verify_hammer)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus
