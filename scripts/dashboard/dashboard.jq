@@ -40,7 +40,8 @@ def answered($number; $columns; $rows; $error):
        error: ($error | rtrimstr("\n") | if . == "" then null else . end),
        columns: [$columns | split("\n")[] | select(. != "") | split("|")
            | (.[:-1] | join("|")) as $name
-           | {name: $name, is_number: (.[-1] | test("^(smallint|integer|bigint|real|double|numeric)")), unit: $unit[$name]}],
+           | {name: $name, is_number: (.[-1] | test("^(smallint|integer|bigint|real|double|numeric)")),
+               is_exact: (.[-1] | test("^(smallint|integer|bigint|numeric)")), unit: $unit[$name]}],
        rows: $rows};
 
 # ----------------------------------------------------------------------------------------- choices
@@ -193,18 +194,58 @@ def body($status; $model; $notes; $time):
     + sections($currency) + operations_html($status; $time) + ($model | model_html) + "</main>"
     + "<footer><p>Made by tt-dashboard from the warehouse\(if $status.warehouse.database then " " + ($status.warehouse.database | @html) else "" end). It needs no network and calls no address. Map: Natural Earth. Pictures: Apache ECharts.</p></footer>";
 
-# What the script needs: texts as places in a list, since they are the same again and again.
-def packed:
+# ---------------------------------------------------------------------------------------- packing
+
+# What the script needs of a column, small enough for millions of rows: whole numbers, as digits to base 64. Of each place,
+# the lowest first, a text of all rows, in which a digit is a character from 0 to o.
+def digits:
+    (max // 0) as $most
+    | [1 | while(. <= ([$most, 1] | max); . * 64)] as $places
+    | [$places[] as $place | map(. / $place % 64 + 48) | implode];
+
+# Texts, since they are the same again and again, as places in a list; 0: none.
+def packed_texts:
     (reduce .[] as $v ({list: [], at: {}}; if $v == null or .at[$v] then . else .at[$v] = (.list | length) + 1 | .list += [$v] end)) as $known
-    | {list: $known.list, at: map(if . == null then 0 else $known.at[.] end)};
+    | {list: $known.list, digits: (map(if . == null then 0 else $known.at[.] end) | digits)};
+
+# Texts of numbers without their point: {scale, whole}; nothing where the texts would not come back from those.
+def whole:
+    (map(values)[0] // "" | split(".")[1] // "" | length) as $scale
+    | map(if . then split(".") else . end)
+    | if all(.[] | values; (.[1] // "" | length) == $scale and (.[0] | length + $scale < 15 and (endswith("y") or endswith("N") | not)))
+      then {scale: $scale, whole: map(if . then add | tonumber else . end)} else empty end;
+
+# What is left to be said of whole numbers when those of $of are known, so many rows before; no sign, 0: none.
+def left($of; $rows):
+    [., [range($rows) | null] + $of | .[:length]]
+    | [range(.[0] | length) as $row | .[0][$row] as $v | if $v == null then 0 else $v - (.[1][$row] // 0) | if . < 0 then -2 * . else 2 * . + 1 end end];
+
+# Told by the row before, or by a column before it: in the same row, or a year before in quarters or months. What takes
+# the least room in the first rows is taken.
+def packed_numbers($number; $before):
+    .whole as $v
+    | [{of: []}, {of: $v, by: [$number, 1]}, ($before[] | (0, 4, 12) as $rows | {of: .whole, by: [.number, $rows]})]
+    | map(.rows = (.by[1] // 0))
+    | min_by(. as $way | $v[:2000] | left($way.of[:2000]; $way.rows) | map(. + 1 | log2) | add)
+    | . as $way
+    | {digits: ($v | left($way.of; $way.rows) | digits)} + if .by then {by} else {} end;
 
 # Rows of the same choice one after the other, each choice's in their order: so they take the least room.
 def by_choice:
     .columns as $c | ([$c[].name] | [index("for_currency"), index("for_country"), index("for_period")] | map(select(. != null))) as $places
     | if $places == [] then . else .rows |= sort_by([.[$places[]]]) end;
 
+def packed_columns:
+    . as $t
+    | reduce range(.columns | length) as $i ({columns: [], before: []};
+        ($t.columns[$i] | del(.is_exact)) as $c
+        | [$t.rows[][$i]] as $texts
+        | [select($t.columns[$i].is_exact) | $texts | whole] as [$w]
+        | .before as $before
+        | .columns += [$c + if $w then {scale: $w.scale} + ($w | packed_numbers($i; $before))
+                            elif $c.is_number then {values: $texts} else $texts | packed_texts end]
+        | if $w then .before += [{number: $i, whole: $w.whole}] else . end)
+    | .columns;
+
 def data:
-    {tiles: map(by_choice | . as $t | {number, kind, by, columns: [.columns | to_entries[] | .key as $i | .value
-        + if .value.is_number then {values: [$t.rows[][$i]]} else ([$t.rows[][$i]] | packed) end]}
-        | if $t.error then empty else . end),
-     currencies: choices("for_currency")};
+    {tiles: map(select(.error | not) | by_choice | {number, kind, by, columns: packed_columns}), currencies: choices("for_currency")};

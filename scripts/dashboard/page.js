@@ -19,8 +19,31 @@
 
     // ------------------------------------------------------------------------------------- rows
 
-    const cell = (column, row) => (column.values ? column.values[row] : column.at[row] === 0 ? null : column.list[column.at[row] - 1]);
-    const length = (tile) => (tile.columns[0] ? (tile.columns[0].values ?? tile.columns[0].at).length : 0);
+    // As dashboard.jq has packed them: digits to base 64; of places in a list of texts, or of whole numbers, told by
+    // another column or row.
+    function unfold(column, columns) {
+        if (!column.digits) return;
+        const codes = (column.codes = new Float64Array(column.digits[0].length));
+        column.digits.forEach((place, power) => codes.forEach((code, row) => (codes[row] = code + (place.charCodeAt(row) - 48) * 64 ** power)));
+        if (column.list) return;
+        const [of, rows] = column.by ?? [];
+        for (let row = 0; row < codes.length; row++) {
+            const code = codes[row], known = column.by && row >= rows ? columns[of].codes[row - rows] || 0 : 0;
+            codes[row] = code === 0 ? NaN : known + (code % 2 ? (code - 1) / 2 : -code / 2);
+        }
+    }
+    for (const { columns } of data.tiles) for (const column of columns) unfold(column, columns);
+
+    function numberText(value, scale) {
+        if (Number.isNaN(value)) return null;
+        const digits = String(Math.abs(value)).padStart(scale + 1, "0"), point = digits.length - scale;
+        return (value < 0 ? "-" : "") + digits.slice(0, point) + (scale ? "." + digits.slice(point) : "");
+    }
+    function cell(column, row) {
+        if (column.values) return column.values[row];
+        return column.list ? column.list[column.codes[row] - 1] ?? null : numberText(column.codes[row], column.scale);
+    }
+    const length = (tile) => (tile.columns[0] ? (tile.columns[0].values ?? tile.columns[0].codes).length : 0);
     const named = (tile, name) => tile.columns.find((c) => c.name === name);
     const like = (tile, name) => tile.columns.find((c) => c.name.toLowerCase() === name);
     const shownColumns = (tile) => tile.columns.filter((c) => !/^for_(period|country|currency)$/.test(c.name));
