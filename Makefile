@@ -26,7 +26,7 @@ LDFLAGS ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wno-overlength-strings $(WERROR)
-PKGS     := libpq jansson libxxhash libzstd libcurl libssh2 libcrypto zlib
+PKGS     := libpq jansson libxxhash libzstd libcurl libssh2 libcrypto zlib lmdb
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -include common/banned.h -iquote common \
 	-iquote $(BUILD)/gen $(PKG_CFLAGS)
@@ -215,8 +215,9 @@ bench-deps:
 	@scripts/install-deps build bench test
 
 bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEAT, GROWTH)
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv $(XXH3)
 	@BUILD=$(BUILD) tests/bench/run
+	@BUILD=$(BUILD) tests/bench/joins
 	@BUILD=$(BUILD) tests/bench/remote
 	@BUILD=$(BUILD) tests/bench/sources
 

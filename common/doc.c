@@ -63,7 +63,7 @@ static bool too_new(const struct doc *d, const json_t *root, uint64_t format, st
     const char *tool = json_string_value(json_object_get(root, "tool"));
     err_set(e, ERR_CONFIG,
         "'%s' is of format %" PRIu64 ", written by %.64s; tt " TT_VERSION " reads formats %d to %d",
-        d->where, format, tool == NULL ? "a later version of tt" : tool, DOC_PLAIN, DOC_SEALED);
+        d->where, format, tool == NULL ? "a later version of tt" : tool, DOC_PLAIN, DOC_STORE);
     return err_hint(e, "install that version of tt, or a later one, here, too");
 }
 
@@ -86,12 +86,12 @@ static bool check_seal(
         return false;
     if (format < DOC_PLAIN || format > FORMAT_MAX)
         return doc_error(d, e, "damaged: there is no format %" PRIu64, format);
-    if (format <= DOC_SEALED && has_seal != (format == DOC_SEALED))
+    if (format <= DOC_STORE && has_seal != (format >= DOC_SEALED))
         return doc_error(d, e, "damaged: format %" PRIu64 " %s", format,
             has_seal ? "has no seal" : "without its seal");
     if (has_seal && !seal_matches(bytes, len))
         return doc_error(d, e, "damaged: its contents do not match its seal");
-    return format <= DOC_SEALED || too_new(d, root, format, e);
+    return format <= DOC_STORE || too_new(d, root, format, e);
 }
 
 json_t *doc_parse_sealed(const struct doc *d, const char *bytes, size_t len, struct err *e)

@@ -32,12 +32,12 @@ json_t *doc_parse(const struct doc *d, const char *bytes, size_t len, struct err
 /*
  * What a program writes for itself or the next one is sealed: "seal", the last member, holds the
  * checksum of all bytes before it, so that no bit of the document changes unseen.  "format" is
- * DOC_SEALED then; DOC_PLAIN, of earlier versions, has no seal.  The reader gives the document
- * without the member.  A later format, with a seal that
- * matches or without any, is ERR_CONFIG, whatever the document's class: a later version of tt reads
- * it.
+ * DOC_SEALED then; DOC_PLAIN, of earlier versions, has no seal.  DOC_STORE is sealed as well, and
+ * of the rows for joins since they are in a store.  The reader gives the document without the
+ * member. A later format, with a seal that matches or without any, is ERR_CONFIG, whatever the
+ * document's class: a later version of tt reads it.
  */
-enum doc_format { DOC_PLAIN = 1, DOC_SEALED = 2 };
+enum doc_format { DOC_PLAIN = 1, DOC_SEALED = 2, DOC_STORE = 3 };
 
 /* The same of a sealed document, in memory or in a file. */
 json_t *doc_parse_sealed(const struct doc *d, const char *bytes, size_t len, struct err *e);
@@ -90,7 +90,7 @@ json_t *doc_from_texts(const char *const *texts, size_t count);
  */
 void doc_format(const json_t *root, struct buf *out);
 
-/* The same with a seal; root's "format" is DOC_SEALED. */
+/* The same with a seal; root's "format" is DOC_SEALED or DOC_STORE. */
 void doc_format_sealed(const json_t *root, struct buf *out);
 
 /* As doc_format, in one line. */

@@ -4,6 +4,56 @@
 
 #include "chain.h"
 #include "contract.h"
+#include "fs.h"
+#include "lookupfold.h"
+#include "lookupstate.h"
+
+/* ------------------------------------------------------------------------------ the state on disk
+ */
+
+/* Rows as an extracted run, which is what versions before held: folded as one.  False without an
+ * error: of another model. */
+static bool take_over(struct lookup *l, const char *dir, struct err *e)
+{
+    struct manifest m;
+    if (!manifest_read_dir(&m, dir, LAKE_EXTRACTED, NULL, e))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < l->table_count; i++) {
+        const struct manifest_table *t = manifest_find(&m, l->tables[i].name);
+        struct err unfit = ERR_INIT;
+        ok = t != NULL && (t->column_count == 0 || contract_check_source(l->model, t, &unfit));
+    }
+    ok = ok && lookup_begin(l, &m.previous, e) && lookup_advance(l, dir, &m, e);
+    manifest_release(&m);
+    return ok;
+}
+
+static bool load(struct lookup *l, const char *dir, struct err *e)
+{
+    uint64_t format;
+    if (!lookup_read_format(dir, &format, e))
+        return false;
+    return format == DOC_STORE ? lookup_open(l, KVFILE_WRITE, e) : take_over(l, dir, e);
+}
+
+bool catchup_open(struct lookup *l, struct err *e)
+{
+    struct err why = ERR_INIT;
+    char *dir = lookup_state_dir(l);
+    lookup_close(l);
+    bool is_usable = fs_exists(dir) && load(l, dir, &why);
+    free(dir);
+    if (!is_usable)
+        lookup_close(l);
+    if (why.class == ERR_INPUT)
+        lookup_tell_lost(&why);
+    else if (why.class != ERR_NONE)
+        *e = why;
+    return why.class == ERR_NONE;
+}
+
+/* --------------------------------------------------------------------------------- by the runs */
 
 /* For a rebuild: what tables are still to be seen complete on the way back. */
 struct search {
@@ -34,53 +84,63 @@ static enum chain_look is_before_complete(void *arg, const struct run_id *run, s
     return CHAIN_PENDING;
 }
 
-/* A lookup that catches up with a lake. */
-struct catch_up {
-    struct lookup *lookup;
-    const struct lake *lake;
-};
-
 static bool fold_run(void *arg, const char *dir, const struct manifest *m, struct err *e)
 {
-    const struct catch_up *c = arg;
+    struct lookup *l = arg;
     struct arena arena = ARENA_INIT;
     struct manifest fit = *m;
     fit.tables = arena_calloc(&arena, m->table_count, sizeof *fit.tables);
     if (m->table_count > 0)
         memcpy(fit.tables, m->tables, m->table_count * sizeof *fit.tables);
-    bool ok = contract_apply(c->lake, c->lookup->model, &fit, false, e) &&
-              lookup_advance(c->lookup, dir, &fit, e);
+    bool ok = contract_apply(l->lake, l->model, &fit, false, e) && lookup_advance(l, dir, &fit, e);
     arena_release(&arena);
     return ok;
 }
 
-static bool rebuild(
-    struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e)
+static bool rebuild(struct lookup *l, const struct run_id *run, struct err *e)
 {
-    lookup_begin(l, &(struct run_id){""});
-    struct search s = {lake, l, mem_alloc(l->table_count, sizeof *s.found)};
+    if (!lookup_begin(l, &(struct run_id){""}, e))
+        return false;
+    struct search s = {l->lake, l, mem_alloc(l->table_count, sizeof *s.found)};
     struct chain chain;
-    bool ok = chain_pending(lake, LAKE_EXTRACTED, run, is_before_complete, &s, &chain, e);
+    bool ok = chain_pending(l->lake, LAKE_EXTRACTED, run, is_before_complete, &s, &chain, e);
     if (ok) {
-        struct catch_up c = {l, lake};
-        ok = chain_fold(lake, &chain, fold_run, &c, e);
+        ok = chain_fold(l->lake, &chain, fold_run, l, e);
         chain_release(&chain);
     }
     free(s.found);
     return ok;
 }
 
-bool catchup_load(
-    struct lookup *l, const struct lake *lake, const struct run_id *run, struct err *e)
+static bool is_loaded(struct lookup *l, struct err *e)
 {
-    bool usable;
-    lookup_begin(l, run);
-    if (l->table_count == 0 || run->text[0] == '\0')
-        return true;
-    if (!lookup_read_state(l, lake, &usable, e))
+    return l->file != NULL || catchup_open(l, e);
+}
+
+bool catchup_is_at(struct lookup *l, const struct run_id *run, struct err *e)
+{
+    return l->table_count > 0 && is_loaded(l, e) && l->file != NULL && l->folding.text[0] == '\0' &&
+           strcmp(l->run.text, run->text) == 0;
+}
+
+/* Whether the runs after what it reflects bring it to `run`.  What has begun to be folded must be
+ * one of them. */
+static bool can_go_on(const struct lookup *l, const struct run_id *run)
+{
+    if (l->file == NULL || strcmp(l->run.text, run->text) > 0)
         return false;
-    if (!usable || strcmp(l->run.text, run->text) > 0)
-        return rebuild(l, lake, run, e);
-    struct catch_up c = {l, lake};
-    return chain_fold_since(lake, &l->run, run, fold_run, &c, e);
+    return l->folding.text[0] == '\0' || (strcmp(l->folding.text, run->text) <= 0 &&
+                                             lake_has_run(l->lake, LAKE_EXTRACTED, &l->folding));
+}
+
+bool catchup_load(struct lookup *l, const struct run_id *run, struct err *e)
+{
+    if (l->table_count == 0 || run->text[0] == '\0')
+        return lookup_begin(l, run, e);
+    if (!is_loaded(l, e))
+        return false;
+    if (!can_go_on(l, run))
+        return rebuild(l, run, e);
+    return strcmp(l->run.text, run->text) == 0 ||
+           chain_fold_since(l->lake, &l->run, run, fold_run, l, e);
 }

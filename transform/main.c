@@ -11,6 +11,7 @@
 #include "fit.h"
 #include "fs.h"
 #include "log.h"
+#include "lookupstate.h"
 #include "query.h"
 #include "remoteask.h"
 #include "stage.h"
@@ -179,7 +180,7 @@ static bool transform(const struct options *o, const struct model *model, struct
     job.transform.model = model;
     job.transform.jobs = stage_jobs(o);
     (void)limit_parse(options_text(o, "max-rejects"), &job.transform.limit);
-    lookup_init(&job.transform.lookup, model);
+    lookup_init(&job.transform.lookup, model, &lake);
     bool ok = stage_remote_open(&job.remote, o, e);
     if (ok)
         ok = stage_remote_close(&job.remote, stage_each_run(o, &work, e), e);

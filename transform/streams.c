@@ -6,7 +6,9 @@
 
 #include "interrupt.h"
 #include "jobs.h"
+#include "lookupstate.h"
 #include "progress.h"
+#include "ripple.h"
 
 /* Of the run's files but the largest; less is not worth a second process. */
 static const uint64_t WORTH_BYTES = UINT64_C(16) << 20;
@@ -72,7 +74,7 @@ static bool ripple_row(struct target *target, const struct lookup_row *held,
 static bool ripple(struct work *w, struct target *target, struct err *e)
 {
     struct plan *p = &target->plan;
-    struct lookup_cursor *rows = lookup_ripple(&w->t->lookup, p->model, w->from_dir, &w->in, e);
+    struct ripple *rows = ripple_open(&w->t->lookup, p->model, w->from_dir, &w->in, e);
     if (rows == NULL)
         return false;
     struct text *values = mem_alloc(p->column_count, sizeof *values);
@@ -81,12 +83,12 @@ static bool ripple(struct work *w, struct target *target, struct err *e)
     struct lookup_row held;
     bool ok = true;
     enum lookup_result step = LOOKUP_NONE;
-    while (ok && (step = lookup_next(rows, &held, e)) == LOOKUP_ROW)
+    while (ok && (step = ripple_next(rows, &held, e)) == LOOKUP_ROW)
         ok = interrupt_check(e) && ripple_row(target, &held, scanner, values, &scratch, e);
     arena_release(&scratch);
     jsonl_scanner_free(scanner);
     free(values);
-    lookup_cursor_close(rows);
+    ripple_close(rows);
     return ok && step == LOOKUP_NONE;
 }
 
@@ -159,11 +161,11 @@ static void take_made(struct work *w, size_t task, const struct made *made)
     r->file.name = rejects_file_name(w->rejects[task], &out->arena);
 }
 
-/* Nothing is needed that was not there before. */
+/* The rows for joins are read from a file, which each process opens for itself. */
 static void *join_run(void *arg, struct err *e)
 {
-    (void)e;
-    return arg;
+    struct work *w = arg;
+    return lookup_reopen(&w->t->lookup, e) ? arg : NULL;
 }
 
 static bool leave_run(void *own, struct err *e)

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apart.h"
 #include "catchup.h"
 #include "contract.h"
 #include "log.h"
+#include "lookupfold.h"
+#include "lookupstate.h"
 #include "version.h"
 
 /* --------------------------------------------------------------------------------- preparation */
@@ -115,32 +118,83 @@ static bool make_run(struct work *w, bool replace, struct err *e)
     return ok;
 }
 
-/* The run is visible by now; without its state the next one folds it again. */
-static void save_lookup(struct transform *t, const struct manifest *in)
-{
-    struct err e = ERR_INIT;
-    if (!lookup_save(&t->lookup, t->lake, in, &e))
-        log_warning("the run is there, but not the state after it, so that the next run takes "
-                    "longer: %s",
-            e.text);
-}
-
 /* Brings the lookups to the run before, as normally they are from that one's turn. */
 static bool prepare_lookup(struct work *w, struct err *e)
 {
     struct lookup *l = &w->t->lookup;
     const struct run_id *before = &w->in.previous;
-    if (strcmp(l->run.text, before->text) == 0 && l->serial != 0)
+    if (catchup_load(l, before, e))
         return true;
-    if (catchup_load(l, w->t->lake, before, e))
-        return true;
-    if (e->class != ERR_INPUT || !lookup_is_whole(l, &w->in))
+    if (e->class != ERR_INPUT || lookup_is_lost(l) || !lookup_is_whole(l, &w->in))
         return false;
     log_warning(
         "%s; it is of no more use, as all tables that joins need are whole in this run", e->text);
     *e = (struct err)ERR_INIT;
-    lookup_begin(l, before);
-    return true;
+    return lookup_begin(l, before, e);
+}
+
+/* The lookups reflect the run, and other processes can read them. */
+static bool hold_rows(struct work *w, struct err *e)
+{
+    struct lookup *l = &w->t->lookup;
+    return (catchup_is_at(l, &w->in.run, e) || (e->class == ERR_NONE && prepare_lookup(w, e) &&
+                                                   lookup_advance(l, w->from_dir, &w->in, e))) &&
+           lookup_settle(l, e);
+}
+
+/* Rows are written in a process of its own: of a damaged file LMDB may spoil the memory of the one
+ * that writes (lookupstate.h). */
+static bool hold_rows_apart(void *arg, struct err *e)
+{
+    struct work *w = arg;
+    bool ok = hold_rows(w, e);
+    if (!ok && lookup_is_lost(&w->t->lookup)) {
+        lookup_tell_lost(e);
+        ok = hold_rows(w, e);
+    }
+    lookup_close(&w->t->lookup);
+    return ok;
+}
+
+/* Has the run folded, and opens what has come of it, for reading.  *lost: that was damaged, and is
+ * removed. */
+static bool take_rows(struct work *w, bool *lost, struct err *e)
+{
+    struct lookup *l = &w->t->lookup;
+    if (l->table_count == 0)
+        return true;
+    lookup_close(l);
+    enum apart_result result = apart_run(hold_rows_apart, w, e);
+    *lost = result == APART_DIED && lookup_discard(l);
+    return result == APART_DONE && lookup_read(l, &w->in.run, e);
+}
+
+static bool try_run(struct work *w, bool replace, bool *lost, struct err *e)
+{
+    bool ok = take_rows(w, lost, e) && make_run(w, replace, e);
+    *lost = *lost || (!ok && lookup_is_lost(&w->t->lookup));
+    lookup_close(&w->t->lookup);
+    return ok;
+}
+
+/* What was counted so far is of no use. */
+static void begin_again(struct work *w)
+{
+    w->reject_count = 0;
+    memset(&w->run, 0, sizeof w->run);
+}
+
+/* A state that turns out to be damaged is removed, and made anew from the lake. */
+static bool make_run_holding(struct work *w, bool replace, struct err *e)
+{
+    bool lost = false;
+    if (try_run(w, replace, &lost, e))
+        return true;
+    if (!lost)
+        return false;
+    lookup_tell_lost(e);
+    begin_again(w);
+    return try_run(w, replace, &lost, e);
 }
 
 static bool has_whole(const struct manifest *m, const char *table)
@@ -201,13 +255,9 @@ static bool pass_over(struct work *w, struct err *e)
         "that were only between the two are lost",
         e->text, later.text);
     *e = (struct err)ERR_INIT;
-    lookup_begin(&w->t->lookup, &w->in.previous);
+    begin_again(w);
     w->in.table_count = 0;
-    w->reject_count = 0;
-    memset(&w->run, 0, sizeof w->run);
-    bool ok = make_run(w, false, e);
-    w->t->lookup.serial = 0; /* it reflects nothing */
-    return ok;
+    return make_run(w, false, e); /* with lookups that are closed, and reflect nothing */
 }
 
 /* Copies of what a run without rows says of the source: as of that manifest. */
@@ -254,12 +304,7 @@ bool transform_run(struct transform *t, const struct run_id *run, bool replace,
         goto out;
     }
     w->from_dir = lake_run_path(t->lake, LAKE_EXTRACTED, run);
-    ok = contract_apply(t->lake, t->model, &w->in, true, e) && prepare_lookup(w, e) &&
-         lookup_advance(&t->lookup, w->from_dir, &w->in, e) && make_run(w, replace, e);
-    if (ok)
-        save_lookup(t, &w->in);
-    else
-        t->lookup.serial = 0; /* it reflects a run that did not come about */
+    ok = contract_apply(t->lake, t->model, &w->in, true, e) && make_run_holding(w, replace, e);
     if (!ok && e->class == ERR_INPUT && !replace)
         ok = pass_over(w, e);
     manifest_release(&w->in);

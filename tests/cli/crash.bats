@@ -21,9 +21,9 @@ load ../lib/crash
     sweep fail transform 3 open read close unlink
 }
 
-@test "tt-transform: a call that fails when the run is there, and its state is not: a warning" {
+@test "tt-transform: a call that fails where the rows for joins are written: no run is there, and the next one is" {
     round
-    under=$TT_LAKE/state/ sweep warn transform 4 write fsync rename mkdir
+    under=$TT_LAKE/state/ sweep fail transform 3 write fsync rename pwrite fdatasync
 }
 
 @test "tt-load: a call that fails" {
@@ -41,7 +41,7 @@ load ../lib/crash
 @test "tt-transform: killed at a call" {
     round
     sweep kill transform 6 write fsync rename mkdir
-    sweep kill transform 3 open read close unlink
+    sweep kill transform 3 open read close unlink pwrite writev fdatasync
 }
 
 @test "tt-load: killed at a call" {

@@ -165,8 +165,9 @@ two_more_runs() {
     [[ $(wc -l <"$(run_dir transformed)/dim_counterparty.csv") -gt 3 ]]
 
     for spoil in "rm -r state/transform" "truncate -s -3 state/transform/manifest.json" \
-        "truncate -s 0 state/transform/address.jsonl" "rm state/transform/address.jsonl" \
-        "sed -i s/Hull/Hell/ state/transform/*.jsonl" "echo [] >state/transform/manifest.json" \
+        "truncate -s 0 state/transform/rows.mdb" "truncate -s -4096 state/transform/rows.mdb" \
+        "rm state/transform/rows.mdb" "LC_ALL=C sed -i s/Hull/Hell/ state/transform/rows.mdb" \
+        "echo [] >state/transform/manifest.json" \
         "rm -r state" "rm -r state/transform; cp -r $old/transform state/"; do
         echo "-- $spoil" >&2
         rm -rf "$BATS_TEST_TMPDIR/spoilt"

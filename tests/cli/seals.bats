@@ -36,7 +36,7 @@ each_flip() {
     for file in "$(run_dir extracted)/manifest.json" "$(run_dir transformed)/manifest.json" \
         "$TT_LAKE/state/extract.json" "$TT_LAKE/state/transform/manifest.json"; do
         same "$(jq -r 'keys_unsorted | first, last' "$file")" $'format\nseal'
-        same "$(jq .format "$file")" 2
+        same "$(jq .format "$file")" "$([[ $file == */transform/* ]] && echo 3 || echo 2)"
         # as tt-lake(5) says, with xxhsum
         same "$(head -c -37 "$file" | xxh3)" "$(jq -r .seal "$file")"
     done
@@ -86,7 +86,6 @@ each_flip() {
     tt-extract >/dev/null
     unseal "$(run_dir extracted)/manifest.json"
     unseal "$TT_LAKE/state/extract.json"
-    unseal "$TT_LAKE/state/transform/manifest.json"
     quietly tt-extract
     tt-transform >/dev/null
     unseal "$(run_dir transformed)/manifest.json"

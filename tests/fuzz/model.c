@@ -3,7 +3,7 @@
 
 #include "contract.h"
 #include "ddl.h"
-#include "lookup.h"
+#include "lookupstate.h"
 
 static void use_model(const struct model *m)
 {
@@ -17,7 +17,7 @@ static void use_model(const struct model *m)
     if (ok)
         ddl_add_script(&sql, "public", stars, m->table_count, m->order);
     struct lookup lookup;
-    lookup_init(&lookup, m);
+    lookup_init(&lookup, m, NULL);
     for (size_t i = 0; i < lookup.table_count; i++)
         FUZZ_HOLDS(model_uses(m, lookup.tables[i].name), "%s", lookup.tables[i].name);
     lookup_release(&lookup);

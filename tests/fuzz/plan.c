@@ -68,7 +68,7 @@ static struct plan *the_plan(struct arena *arena)
     (void)fuzz_file(arena, "model/dim_date.json", text_of(CALENDAR));
     (void)fuzz_file(arena, "model/fact_sale.json", text_of(MODEL));
     FUZZ_HOLDS(model_load(&model, dir, &e) && contract_check_model(&model, &e), "%s", e.text);
-    lookup_init(&lookup, &model);
+    lookup_init(&lookup, &model, NULL);
     FUZZ_HOLDS(plan_compile(&plan, &model, &model.tables[1], &from, &lookup, &e), "%s", e.text);
     return &plan;
 }

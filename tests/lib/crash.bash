@@ -228,7 +228,7 @@ sweep() {
             ((++tried % 5 != 0)) || settle || return
         done
         settle || return
-        echo "# $kind tt-$stage: $call: $struck of $(grep "$call" <<<"$counted"), survived $survived" >&3
+        echo "# $kind tt-$stage: $call: $struck of $(grep "^$call " <<<"$counted"), survived $survived" >&3
         # The last two may not come: what is received in fewer pieces this time has fewer calls.
         ((struck > 0 && struck * 3 >= (tried - 2) * 2))
     done

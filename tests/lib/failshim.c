@@ -2,13 +2,13 @@
  * Preloaded (LD_PRELOAD) into a program under test: lets one system call of a kind fail, as a full
  * disk or a broken one would, or lets a signal come just there.
  *
- *   FAIL_CALL    write, fsync, rename, mkdir, open, read, close, unlink; send, recv
- *   FAIL_AT      which one, counted from 1; 0: none
- *   FAIL_UNDER   only calls on files below this directory count (by the path of the descriptor in
- *                /proc), so that those of logs and libraries do not; send and recv always do
+ *   FAIL_CALL    write, fsync, rename, mkdir, open, read, close, unlink; send, recv; pwrite,
+ * writev, fdatasync, which are LMDB's FAIL_AT      which one, counted from 1 over all processes of
+ * the program; 0: none FAIL_UNDER   only calls on files below this directory count (by the path of
+ * the descriptor in /proc), so that those of logs and libraries do not; send and recv always do
  *   FAIL_ERRNO   with what it fails, a number
- *   FAIL_SIGNAL  the process gets this signal there instead, a number; if it lives on, the call is
- *                made
+ *   FAIL_SIGNAL  the program gets this signal there instead, a number, and the process that it has
+ *                forked if that makes the call; if it lives on, the call is made
  *   FAIL_COUNT   gets the number of calls when the program ends, a line a kind: "write 12"
  *   FAIL_TRACE   gets a line for each call that changes what is on disk, with tabs: write, fsync,
  *                create, mkdir, unlink PATH; rename FROM TO
@@ -25,18 +25,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-static struct {
-    const char *name;
-    long calls;
-} kinds[] = {{"write", 0}, {"fsync", 0}, {"rename", 0}, {"mkdir", 0}, {"open", 0}, {"read", 0},
-    {"close", 0}, {"unlink", 0}, {"send", 0}, {"recv", 0}};
+static const char *const kinds[] = {"write", "fsync", "rename", "mkdir", "open", "read", "close",
+    "unlink", "pwrite", "writev", "fdatasync", "send", "recv"};
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/* What all processes see. */
+static struct {
+    pid_t program;
+    long calls[KINDS]; /* of each kind */
+} * shared;
+
+__attribute__((constructor)) static void begin(void)
+{
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
+        abort();
+    shared->program = getpid();
+}
 
 /* The next definition of a function: the real one. */
 #define REAL(name) ((void)(real != NULL || (*(void **)&real = dlsym(RTLD_NEXT, name)) != NULL))
@@ -88,9 +101,9 @@ static long setting(const char *name, long otherwise)
 static bool is_chosen(const char *call)
 {
     size_t i = 0;
-    while (i < KINDS - 1 && strcmp(kinds[i].name, call) != 0)
+    while (i < KINDS - 1 && strcmp(kinds[i], call) != 0)
         i++;
-    long calls = __atomic_add_fetch(&kinds[i].calls, 1, __ATOMIC_RELAXED);
+    long calls = __atomic_add_fetch(&shared->calls[i], 1, __ATOMIC_RELAXED);
     const char *chosen = getenv("FAIL_CALL");
     return chosen != NULL && strcmp(chosen, call) == 0 && calls == setting("FAIL_AT", 0);
 }
@@ -100,6 +113,8 @@ static bool strikes(void)
 {
     int signum = (int)setting("FAIL_SIGNAL", 0);
     if (signum != 0) {
+        if (getpid() != shared->program)
+            (void)kill(shared->program, signum);
         (void)raise(signum);
         return false;
     }
@@ -119,7 +134,7 @@ __attribute__((destructor)) static void report(void)
     if (file == NULL)
         return;
     for (size_t i = 0; i < KINDS; i++)
-        (void)fprintf(file, "%s %ld\n", kinds[i].name, kinds[i].calls);
+        (void)fprintf(file, "%s %ld\n", kinds[i], shared->calls[i]);
     (void)fclose(file);
 }
 
@@ -153,6 +168,44 @@ int fsync(int fd)
     static int (*real)(int);
     REAL("fsync");
     if (fd_is_under(fd) && fails("fsync"))
+        return -1;
+    trace("fsync", path_of(fd), "");
+    return real(fd);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+    static ssize_t (*real)(int, const void *, size_t, off_t);
+    REAL("pwrite");
+    if (fd_is_under(fd) && is_chosen("pwrite")) {
+        ssize_t put = real(fd, bytes, len / 2, at);
+        if (put < 0 || strikes())
+            return -1;
+    }
+    trace("write", path_of(fd), "");
+    return real(fd, bytes, len, at);
+}
+
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+    static ssize_t (*real)(int, const struct iovec *, int);
+    REAL("writev");
+    if (fd_is_under(fd) && is_chosen("writev")) {
+        off_t at = lseek(fd, 0, SEEK_CUR);
+        ssize_t put = real(fd, parts, count / 2);
+        if (put < 0 || strikes())
+            return -1;
+        (void)lseek(fd, at, SEEK_SET);
+    }
+    trace("write", path_of(fd), "");
+    return real(fd, parts, count);
+}
+
+int fdatasync(int fd)
+{
+    static int (*real)(int);
+    REAL("fdatasync");
+    if (fd_is_under(fd) && fails("fdatasync"))
         return -1;
     trace("fsync", path_of(fd), "");
     return real(fd);

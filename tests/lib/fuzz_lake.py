@@ -105,7 +105,7 @@ def documents(lake):
                           ("extract state", "state/extract.json"),
                           ("extract keys", "state/keys/*"),
                           ("lookup manifest", "state/transform/manifest.json"),
-                          ("lookup rows", "state/transform/*.jsonl")):
+                          ("lookup file", "state/transform/rows.mdb")):
         paths = sorted(glob.glob(pattern, root_dir=lake))
         if paths:
             found[kind] = paths
