@@ -70,6 +70,8 @@ static enum apart_result judge(const struct result *r, int status, struct err *e
     }
     if (WIFSIGNALED(status))
         err_set(e, ERR_UNAVAILABLE, "a process at work was ended: %s", strsignal(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) == ERR_IO) /* it has said why itself: mem.h */
+        err_set(e, ERR_IO, "a process at work had not enough memory");
     else
         err_set(e, ERR_BUG, "a process at work ended with status %d", WEXITSTATUS(status));
     return is_own_fault(status) ? APART_DIED : APART_FAILED;

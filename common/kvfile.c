@@ -15,7 +15,7 @@ enum { FILE_MODE = 0640 };
 
 /* A map of that size costs addresses, no memory; where there are not so many, less will do. */
 static const size_t MAP_BYTES = sizeof(size_t) > 4 ? (size_t)1 << 40 : (size_t)1 << 29;
-static const size_t MAP_LEAST = (size_t)1 << 28;
+static const size_t MAP_LEAST = (size_t)1 << 24;
 
 struct kvfile {
     char *path;
@@ -51,6 +51,8 @@ static bool fail(struct kvfile *f, int code, const char *what, struct err *e)
     if (code == MDB_MAP_FULL)
         return err_set(e, ERR_IO, "cannot %s '%s': there are no addresses left", what, f->path);
     kvfile_set_damaged(f, e);
+    if (code == ENOMEM)
+        return err_set(e, ERR_IO, "there is not enough memory for '%s'", f->path);
     return err_context(e, "%s", mdb_strerror(code));
 }
 
@@ -159,6 +161,8 @@ static bool open_file(void *arg, struct err *e)
     int code = ENOMEM;
     for (size_t bytes = MAP_BYTES; code == ENOMEM && bytes >= MAP_LEAST; bytes /= 4)
         code = open_env(f, o->fd, bytes);
+    if (code == ENOMEM) /* of the map, whatever the file says */
+        return err_set_errno(e, ERR_IO, code, "cannot map '%s'", f->path);
     if (code != 0)
         return fail(f, code, "open", e);
     (void)mdb_env_get_fd(f->env, &f->fd);
@@ -233,7 +237,8 @@ static bool fill_file(struct kvfile *f, struct err *e)
     (void)mdb_env_info(f->env, &info);
     (void)mdb_env_stat(f->env, &stat);
     off_t bytes = (off_t)(info.me_last_pgno + 1) * (off_t)stat.ms_psize;
-    return (fstat(f->fd, &st) == 0 && (st.st_size >= bytes || ftruncate(f->fd, bytes) == 0)) ||
+    return (fstat(f->fd, &st) == 0 &&
+               (st.st_size >= bytes || (ftruncate(f->fd, bytes) == 0 && fdatasync(f->fd) == 0))) ||
            err_set_errno(e, ERR_IO, errno, "cannot write '%s'", f->path);
 }
 

@@ -9,8 +9,8 @@
 #   * when the state was, which must not lead,
 #   * at the end.
 #
-# Nothing for programs that do it right.  Locks, and key sets that are of no use after a run, or that a
-# crash left, need not be on disk.
+# Nothing for programs that do it right.  Locks, and what is sorted or held for a run and of no use
+# after it, or after a crash, need not be on disk.
 
 BEGIN { FS = "\t" }
 
@@ -48,6 +48,7 @@ function sync(path,    name) {
 }
 
 $2 ~ /\.lock$|\/keys\/.*\.(tmp|extracted)$/ && $1 != "rename" { next }
+$2 ~ /\/state\/\.?transform(\.tmp)?\/sort\.[^\/]*$/ { next }
 $1 == "create" || $1 == "write" { bytes[$2] }
 $1 == "create" || $1 == "mkdir" { names[$2] }
 $1 == "unlink"                  { delete bytes[$2]; delete names[$2] }

@@ -2,10 +2,11 @@
  * Preloaded (LD_PRELOAD) into a program under test: lets one system call of a kind fail, as a full
  * disk or a broken one would, or lets a signal come just there.
  *
- *   FAIL_CALL    write, fsync, rename, mkdir, open, read, close, unlink; send, recv; pwrite,
- * writev, fdatasync, which are LMDB's FAIL_AT      which one, counted from 1 over all processes of
- * the program; 0: none FAIL_UNDER   only calls on files below this directory count (by the path of
- * the descriptor in /proc), so that those of logs and libraries do not; send and recv always do
+ *   FAIL_CALL    write, fsync, rename, mkdir, open, read, close, unlink; send, recv; those of LMDB:
+ *                pwrite, writev, fdatasync
+ *   FAIL_AT      which one, counted from 1 over all processes of the program; 0: none
+ *   FAIL_UNDER   only calls on files below this directory count (by the path of the descriptor in
+ *                /proc), so that those of logs and libraries do not; send and recv always do
  *   FAIL_ERRNO   with what it fails, a number
  *   FAIL_SIGNAL  the program gets this signal there instead, a number, and the process that it has
  *                forked if that makes the call; if it lives on, the call is made
@@ -182,7 +183,8 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
         if (put < 0 || strikes())
             return -1;
     }
-    trace("write", path_of(fd), "");
+    if ((fcntl(fd, F_GETFL) & O_DSYNC) == 0)
+        trace("write", path_of(fd), "");
     return real(fd, bytes, len, at);
 }
 
