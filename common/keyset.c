@@ -95,9 +95,10 @@ struct keyset_writer *keyset_create(const char *path, struct err *e)
     return keyset_create_within(path, &LIMITS, e);
 }
 
-struct keyset_writer *keyset_create_passing(const char *path, struct err *e)
+struct keyset_writer *keyset_create_passing(
+    const char *path, const struct keyset_limits *limits, struct err *e)
 {
-    struct keyset_writer *w = keyset_create(path, e);
+    struct keyset_writer *w = keyset_create_within(path, limits == NULL ? &LIMITS : limits, e);
     if (w != NULL)
         w->is_passing = true;
     return w;

@@ -26,8 +26,9 @@ struct keyset {
  * file of that name is replaced. */
 struct keyset_writer;
 struct keyset_writer *keyset_create(const char *path, struct err *e);
-/* One that is of no use after a crash: not fsynced. */
-struct keyset_writer *keyset_create_passing(const char *path, struct err *e);
+/* One that is of no use after a crash: not fsynced.  `limits` NULL: the usual ones. */
+struct keyset_writer *keyset_create_passing(
+    const char *path, const struct keyset_limits *limits, struct err *e);
 struct keyset_writer *keyset_create_within(
     const char *path, const struct keyset_limits *limits, struct err *e);
 bool keyset_add(struct keyset_writer *w, struct text key, struct err *e);

@@ -309,7 +309,7 @@ static bool put(
     struct keyset_writer **w, struct keyset *set, const char *path, struct text key, struct err *e)
 {
     if (*w == NULL) {
-        *w = keyset_create_passing(path, e);
+        *w = keyset_create_passing(path, NULL, e);
         set->path = path;
     }
     return *w != NULL && keyset_add(*w, key, e);
@@ -364,7 +364,7 @@ static bool split_all(struct decoder *d, const struct keyset *all, struct err *e
 static bool read_all(struct decoder *d, struct err *e)
 {
     struct keyset all = {.path = d->c->path};
-    d->all = keyset_create_passing(d->c->path, e);
+    d->all = keyset_create_passing(d->c->path, NULL, e);
     if (d->all == NULL || !decode_under_savepoint(d, e))
         return false;
     if (d->c->why != NULL)

@@ -261,7 +261,7 @@ static bool lookup_open(struct lookup *l, const struct deletes_told *told, const
     if (out == NULL)
         return false;
     l->deleted = jsonl_writer_new(out, l->d->codec->columns, l->d->codec->count);
-    l->gone = keyset_create_passing(told->path, e);
+    l->gone = keyset_create_passing(told->path, NULL, e);
     return l->gone != NULL && side_open(&l->touched, told->keys, e) &&
            side_open(&l->found, l->d->extracted, e) && side_open(&l->told, told->gone, e);
 }

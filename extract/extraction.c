@@ -125,8 +125,8 @@ static bool stream_rows(struct extraction *x, struct err *e)
                      : stream_out_open(arena_printf(arena, "%s/%s", x->run->dir, t->data.name), e);
     tap.file = out == NULL ? NULL : jsonl_writer_new(out, c->columns, c->column_count);
     if (out != NULL)
-        tap.keys =
-            x->plan.complete ? keyset_create(keys_path, e) : keyset_create_passing(keys_path, e);
+        tap.keys = x->plan.complete ? keyset_create(keys_path, e)
+                                    : keyset_create_passing(keys_path, NULL, e);
     progress_rows(c->name, &t->data.rows, x->expected);
     mem_note_reading(c->name);
     bool ok = tap.keys != NULL && row_pump(rows, &tap.sink, &t->data.rows, e);

@@ -88,7 +88,7 @@ struct fold {
 static bool open_sort(struct fold *f, const char *what, struct keyset_writer **w, struct err *e)
 {
     char *path = lookup_passing_path(f->lookup, what);
-    *w = keyset_create_within(path, &LIMITS, e);
+    *w = keyset_create_passing(path, &LIMITS, e);
     free(path);
     return *w != NULL;
 }

@@ -179,7 +179,7 @@ static bool seek_keys(struct ripple *r, const struct model_table *t, const char 
     r->is_sought = true;
     r->path = lookup_passing_path(r->lookup, t->star.name);
     r->keys.path = r->path;
-    d.keys = keyset_create_passing(r->path, e);
+    d.keys = keyset_create_passing(r->path, NULL, e);
     bool ok = d.keys != NULL;
     for (size_t j = 0; ok && j < t->join_count; j++) {
         const struct manifest_table *parent = manifest_find(m, t->joins[j].table);
