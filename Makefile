@@ -170,10 +170,11 @@ torture: export HOSTILE_PART = 1
 torture: export VALUES = 100000
 torture: export HAMMER = 100
 torture: export FACTS = 3000000
+torture: export TEST_FLIPS = 1000
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments dashboard hostile \
-		interleave prune reset types verify_hammer verify_large)"
+		interleave prune reset seals types verify_hammer verify_large)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus
