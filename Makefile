@@ -186,6 +186,13 @@ test-citus: test-deps ## as root: the loader's tests with warehouses on Citus, b
 		TEST_CITUS=yes $(MAKE) --no-print-directory cli CLI="$(or $(CLI),$(CITUS_TESTS:%=tests/cli/%.bats))"; \
 	else echo "test-citus: neither Citus nor $(CITUS_SOURCE)/build is there: warehouses on Citus are NOT tested" >&2; fi
 
+# Tests that read a source, or write a warehouse, in the most ways.
+MATRIX_TESTS = pipeline cursor log_cursor deletes append parents history workload types
+.PHONY: test-matrix
+test-matrix: test-deps ## servers of PostgreSQL 13 to 18, from the npm registry (VERSIONS=, CLI=: only these)
+	@$(MAKE) --no-print-directory -j $(JOBS) test-build
+	@tests/lib/run-matrix $(BUILD) $(JOBS) $(PROVE_FLAGS) $(or $(CLI),$(MATRIX_TESTS:%=tests/cli/%.bats))
+
 test-bare: ## as root: what the README says, in bare roots of Debian 12 and 13 (SUITE=trixie: in one; FULL=--full)
 	@scripts/install-deps bare
 	@tests/bare/run $(FULL) $(SUITE)

@@ -612,6 +612,7 @@ in_server() {
 
 @test "a hot standby as the source; promoted, it comes whole once, table by table" {
     local primary=$TT_SOURCE name target
+    needs pg_basebackup
     name=$(in_source "SELECT current_database()")
     ten
     fact other id 'id integer not null' 'v text'
@@ -707,6 +708,7 @@ in_server() {
 
 @test "near 2^32 transactions and across, and 2^31 behind" {
     local id=0
+    needs pg_resetwal
     change() {
         ((id += 1))
         in_source "UPDATE thing SET v = 'at $(next_xid "$TT_SOURCE")' WHERE id = $id; DELETE FROM thing WHERE id = 50 + $id;

@@ -196,6 +196,7 @@ lowly() {
 }
 
 @test "a standby as the source, and one as the warehouse" {
+    needs pg_basebackup
     lowly
     standby second
     TT_SOURCE="$(on_server second "$(sql "$TT_SOURCE" 'SELECT current_database()')") user=$reader"

@@ -25,6 +25,7 @@ teardown() {
     end_sessions
     sql "$TT_SOURCE" "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
         WHERE database = current_database() AND NOT active" >/dev/null || true
+    remove_servers
 }
 
 # things SQL [TYPE]: a table thing, id and v, made and filled by it, that goes by the log from now on
@@ -302,6 +303,58 @@ pair changed 1115 111"
     server_sql "ALTER SYSTEM RESET max_slot_wal_keep_size" && server_sql "SELECT pg_reload_conf()"
     arrives thing
     same "$(versions thing 2 v)" $'v2 deleted\nb live'
+}
+
+@test "a source promoted from a standby, which has no slot: whole once, then by the slot that is made there" {
+    needs pg_basebackup
+    things "$ten"
+    name=$(in_source "SELECT current_database()")
+    standby copy
+    in_source "UPDATE thing SET v = 'a' WHERE id = 1; DELETE FROM thing WHERE id = 2"
+    target=$(in_source "SELECT pg_current_wal_flush_lsn()") primary=$TT_SOURCE
+    by_log "thing changed 1 1"
+    TT_SOURCE=$(on_server copy "$name")
+    until_true "$TT_SOURCE" "pg_last_wal_replay_lsn() >= '$target'"
+    in_source "SELECT pg_promote()"
+    in_source "INSERT INTO thing VALUES (11, 'promoted')"
+    by_xid "replication slot '$slot': it is not there" "thing complete 10 0"
+    contains "$said" "another timeline than before"
+    contains "$said" "tt-extract --slot drop, then --slot create"
+    tt-extract --slot create >/dev/null
+    armed
+    in_source "DELETE FROM thing WHERE id = 11; UPDATE thing SET v = 'b' WHERE id = 1"
+    by_log "thing changed 1 1"
+    arrives thing
+    TT_SOURCE=$primary
+}
+
+@test "wal_level lowered: the xid cursor, and what is missing; raised again and a new slot: by the log" {
+    server lowered
+    TT_SOURCE=$(on_server lowered)
+    sql "$TT_SOURCE" "ALTER SYSTEM SET wal_level = logical"
+    restart() { stop_server lowered && start_server lowered; }
+    restart
+    slot=tt_$(in_source "SELECT oid FROM pg_database WHERE datname = current_database()")
+    rm -rf "${TT_LAKE:?}"/*
+    things "$ten"
+    in_source "UPDATE thing SET v = 'a' WHERE id = 1; DELETE FROM thing WHERE id = 2"
+    by_log "thing changed 1 1"
+    # a server with a logical slot does not start below that level
+    tt-extract --slot drop >/dev/null
+    in_source "ALTER SYSTEM SET wal_level = replica"
+    restart
+    in_source "UPDATE thing SET v = 'b' WHERE id = 3; DELETE FROM thing WHERE id = 4"
+    by_xid "replication slot '$slot': it is not there" "thing changed 1 1"
+    refuses 78 "wal_level" "logical" -- tt-extract --slot create
+    in_source "INSERT INTO thing VALUES (4, 'again')"
+    by_xid "replication slot '$slot': it is not there" "thing changed 1 0"
+    in_source "ALTER SYSTEM SET wal_level = logical"
+    restart
+    tt-extract --slot create >/dev/null
+    armed
+    in_source "DELETE FROM thing WHERE id = 5; UPDATE thing SET v = 'c' WHERE id = 1"
+    by_log "thing changed 1 1"
+    arrives thing
 }
 
 @test "more than a scan is worth: by the xid cursor, and the slot goes on" {

@@ -13,7 +13,7 @@
 #   new_server_dir          make a folder for a server, print it
 #   fresh_db NAME           print how to connect to a new, empty database
 #   fresh_warehouse [NAME]  the same for a warehouse; on Citus, where TEST_CITUS names the folder of
-#                           one (tests/lib/citus)
+#                           one (tests/lib/citus), or on the server of the folder TEST_WAREHOUSES
 #   fresh_totesys ORDERS    the same, with a totesys in it that has so many sales orders
 #   sql CONNINFO SQL        print what it answers: unaligned, tuples only, stops at an error
 #   server_sql SQL          on the server as such
@@ -85,7 +85,7 @@ fresh_db() {
 fresh_warehouse() {
     local name=${1-warehouse}_${EPOCHREALTIME//[!0-9]/}_$BASHPID
     if [[ -z ${TEST_CITUS-} ]]; then
-        fresh_db "${1-warehouse}"
+        TEST_PG=${TEST_WAREHOUSES-$TEST_PG} new_db "${1-warehouse}"
         return
     fi
     echo "$name" >>"$BATS_FILE_TMPDIR/citus"

@@ -42,9 +42,17 @@ as_server() {
 
 # pg_program NAME: of the server, which need not be in the PATH
 pg_program() {
-    local bin
-    bin=$(sql "$(private_pg conninfo "$TEST_PG")" "SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+    local bin=${PRIVATE_PG_PROGRAMS-}
+    [[ -n $bin ]] || bin=$(sql "$(private_pg conninfo "$TEST_PG")" "SELECT setting FROM pg_config WHERE name = 'BINDIR'")
     echo "$bin/$1"
+}
+
+# needs NAME...: skips a test where the server has not all of these programs
+needs() {
+    local name
+    for name in "$@"; do
+        [[ -x $(pg_program "$name") ]] || skip "this PostgreSQL has no $name"
+    done
 }
 
 server() {
