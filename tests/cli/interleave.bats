@@ -128,7 +128,7 @@ state_is_good_but_ticks() {
 
 @test "no state, half of a state, the state of a run that is not there" {
     round
-    for loss in "" extract.json keys transform keys/payment.* transform/staff.jsonl transform/manifest.json; do
+    for loss in "" extract.json keys transform keys/payment.* transform/rows.mdb transform/manifest.json; do
         tick
         # shellcheck disable=SC2086  # a pattern
         rm -r "${TT_LAKE:?}"/state/$loss*

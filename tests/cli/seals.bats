@@ -90,7 +90,7 @@ each_flip() {
     tt-transform >/dev/null
     want=$(tree "$TT_LAKE/transformed")
     lost=0 unseen=0
-    again() {
+    remade() {
         local file=$BATS_TEST_TMPDIR/transform/rows.mdb
         rm -r "$(run_dir transformed)" "$TT_LAKE/state/transform"
         cp -r "$BATS_TEST_TMPDIR/transform" "$TT_LAKE/state/transform"
@@ -103,7 +103,7 @@ each_flip() {
         fi
     }
     flips=${TEST_FLIPS-60}
-    each_flip "$BATS_TEST_TMPDIR/transform/rows.mdb" again
+    each_flip "$BATS_TEST_TMPDIR/transform/rows.mdb" remade
     echo "# flipped bits of rows.mdb: $lost found, $unseen of no consequence" >&3
     ((lost > 0 && unseen > 0))
 }
