@@ -226,6 +226,7 @@ bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEA
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/jansson $(BUILD)/tests/bench/libcsv $(XXH3)
 	@BUILD=$(BUILD) tests/bench/run
 	@BUILD=$(BUILD) tests/bench/joins
+	@BUILD=$(BUILD) tests/bench/cursors
 	@BUILD=$(BUILD) tests/bench/remote
 	@BUILD=$(BUILD) tests/bench/sources
 
