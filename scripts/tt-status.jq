@@ -1,6 +1,6 @@
 # tt-status.jq - how tt-status judges what it found, and shows it
 #
-#   jq -L DIR 'include "tt-status"; with_runs(...) | with_remote | status' FACTS
+#   jq -L DIR 'include "tt-status"; with_runs(...) | with_remote | with_slot(...) | status' FACTS
 #                                                    the object of tt-status --json
 #   jq -L DIR -r 'include "tt-status"; screen'       the screen, of that object
 #
@@ -82,6 +82,16 @@ def with_runs($extracted; $transformed; $begins):
     | .newest_transformed = .to_load.newest
     | .forked = ($loaded != "" and $extracted + $transformed != [] and $loaded >= $begins
                  and ($extracted + $transformed | index($loaded) | not));
+
+# The slot that the log cursor reads by, and that holds the source's log back, in use or forgotten; an
+# empty $slot: its own name.
+def with_slot($cursor; $slot):
+    (if $slot == "" then "tt_\(.source.database_oid)" else $slot end) as $name
+    | .source.slots[$name] as $is
+    | .slot = (if .source.ok and (.source.elsewhere | not) and ($cursor == "log" or $is != null)
+               then {name: $name, is_used: ($cursor == "log"), wal_status: $is.wal_status,
+                     held_bytes: $is.held_bytes, safe_bytes: $is.safe_bytes}
+               else null end);
 
 # -------------------------------------------------------------------------------------------- remote
 
@@ -192,6 +202,17 @@ def future_problems:
     | select($newest - .now > 3600)
     | warning("clock"; "the newest run, \(.newest_extracted), is \($newest - .now | span) in the future: a clock was wrong, and ids stay there until then");
 
+def slot_problems:
+    .slot | select(. != null)
+    | (.held_bytes // 0) as $held
+    | "replication slot \(.name) holds back \($held | size) of the source's log" as $holds
+    | if .wal_status == null then warning("slot"; "there is no replication slot \(.name), which TT_CURSOR=log reads by: see tt-doctor")
+      elif .wal_status == "lost" then warning("slot"; "replication slot \(.name) was invalidated, and the xid cursor does its work: see tt-doctor")
+      elif .is_used | not then warning("slot"; "\($holds), and TT_CURSOR is not log: see tt-doctor")
+      elif .safe_bytes != null and .safe_bytes < 2 * $held then warning("slot"; "\($holds), and is invalidated after \(.safe_bytes | size) more: see tt-doctor")
+      elif .safe_bytes == null and $held > 1073741824 then warning("slot"; "\($holds), without a limit: see tt-doctor")
+      else empty end;
+
 # What tt-verify has found last.
 def proof_problems:
     .proof | select(. != null and .findings > 0)
@@ -219,7 +240,7 @@ def status:
     | [database_problems("source"), database_problems("warehouse"), stage_problems, lake_problems,
        age_problems($goal), remote_problems($goal), disk_problems, pending_problems($goal), reject_problems($goal),
        kept_problems, work_problems($goal), future_problems, fork_problems,
-       proof_problems] as $problems
+       slot_problems, proof_problems] as $problems
     | ($problems | map(if .level == "critical" then 2 else 1 end) | max // 0) as $exit
     | {status: ["well", "warning", "critical"][$exit], exit_status: $exit,
        time: (.now | todate), host, lake,
@@ -234,7 +255,7 @@ def status:
        proof: (.now as $now | .proof | if . then . + {age_s: ($now - (.time | epoch))} | del(.tables) else null end),
        remote: remote_facts,
        sources: (.now as $now | .sources | map(. + {age_s: (.run | id_epoch | if . then $now - . | floor else null end)})),
-       source: (.source | {ok, elsewhere, error, database, user, version}),
+       slot, source: (.source | {ok, elsewhere, error, database, user, version}),
        warehouse: (.warehouse | {ok, elsewhere, error, database, user, version, run: .ledger.newest.run,
                                  runs: .ledger.runs})};
 
@@ -268,6 +289,10 @@ def database_line($name):
 def source_line:
     .sources | select(. != [])
     | "  files      " + (map("\(.table) \(.age_s | ago)") | join(", "));
+
+def slot_line:
+    .slot | select(. != null and .wal_status != null)
+    | "  slot       \(.name) holds back \(.held_bytes // 0 | size) of the source's log";
 
 def reject_line:
     .rejects
@@ -314,6 +339,6 @@ def screen:
     "  stage      last run          took       result",
     stage_line("extract"), stage_line("transform"), stage_line("load"),
     "",
-    (database_line("source"), database_line("warehouse"), source_line, reject_line, lake_line, remote_line, proof_line | cut(80)),
+    (database_line("source"), database_line("warehouse"), slot_line, source_line, reject_line, lake_line, remote_line, proof_line | cut(80)),
     (if .problems != [] then "", problem_lines else empty end)
     | sub(" +$"; "");

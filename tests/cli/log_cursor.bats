@@ -416,7 +416,7 @@ pair changed 1115 111"
 }
 
 @test "making and dropping it: what it says, what it needs; without one --cursor log is 78" {
-    local reader=reader_$slot doctor=$repo/scripts/tt-doctor
+    local reader=reader_$slot doctor=$repo/scripts/tt-doctor screen=$repo/scripts/tt-status
     chmod 700 "$TT_LAKE"
     fact thing id 'id integer not null' 'v text'
     in_source "$ten; CREATE TABLE later (id integer PRIMARY KEY, v text)"
@@ -433,6 +433,10 @@ slot $slot is made: from now on the source keeps its log until tt-extract --curs
     same "$output" "slot $slot is there"
     take && take && same "$what" nothing
     contains "$("$doctor" || true)" "ok      slot: replication slot $slot holds back 0 MB"
+    contains "$("$screen" || true)" "  slot       $slot holds back "
+    same "$("$screen" --json | jq -c '.slot | [.name, .is_used, .wal_status], (.held_bytes < 99999999)')" "[\"$slot\",true,\"reserved\"]
+true"
+    contains "$(TT_CURSOR=xid "$screen" || true)" "and TT_CURSOR is not log"
     contains "$(TT_CURSOR=xid "$doctor" || true)" "warn    slot: replication slot $slot holds back the source's log (0 MB), and TT_CURSOR is not log"
     sql "$admin" "UPDATE thing SET v = 'a' WHERE id = 1; DELETE FROM thing WHERE id = 2"
     by_log "thing changed 1 1" # as that role
@@ -451,6 +455,7 @@ slot $slot is there"
     same "$output" "slot $slot is dropped: the source keeps no log for it any more
 publication $slot is dropped"
     quietly tt-extract --slot drop --source "$admin"
+    contains "$("$screen" || true)" "WARNING slot: there is no replication slot $slot"
     contains "$("$doctor" --problems || true)" "PROBLEM slot: there is no replication slot $slot"
     refuses 64 "'Slot' is no name of a slot" -- tt-extract --slot-name Slot
     refuses 64 "'wal' is neither" -- tt-extract --cursor wal
