@@ -18,15 +18,6 @@ char *buf_reserve(struct buf *b, size_t extra)
     return b->data + b->len;
 }
 
-void buf_add(struct buf *b, const char *bytes, size_t len)
-{
-    char *to = buf_reserve(b, len);
-    if (len > 0)
-        memcpy(to, bytes, len);
-    b->len += len;
-    b->data[b->len] = '\0';
-}
-
 void buf_addc(struct buf *b, char c)
 {
     buf_add(b, &c, 1);

@@ -1,5 +1,7 @@
 #include "copytext.h"
 
+#include "swar.h"
+
 static char unescaped(char c)
 {
     switch (c) {
@@ -20,13 +22,25 @@ static char unescaped(char c)
     }
 }
 
+/* The first tab, line feed or backslash, or the end. */
+static char *plain_end(char *p, const char *end)
+{
+    for (; end - p >= SWAR_BYTES; p += SWAR_BYTES) {
+        uint64_t word = swar_load(p);
+        uint64_t found = swar_equal(word, '\t') | swar_equal(word, '\n') | swar_equal(word, '\\');
+        if (found != 0)
+            return p + swar_first(found);
+    }
+    while (p < end && *p != '\t' && *p != '\n' && *p != '\\')
+        p++;
+    return p;
+}
+
 /* Decodes one field from *at in place; leaves *at on the tab or line feed that ends it. */
 static struct text take_field(char **at, const char *end)
 {
     char *start = *at;
-    char *p = start;
-    while (p < end && *p != '\t' && *p != '\n' && *p != '\\')
-        p++;
+    char *p = plain_end(start, end);
     if (p + 1 < end && *p == '\\' && p == start && p[1] == 'N') {
         *at = p + 2;
         return TEXT_NULL;

@@ -1,5 +1,7 @@
 #include "jsonstr.h"
 
+#include "swar.h"
+
 /* What the escape of a byte is: 0 none, 'u' as \u00XX, else the letter after the backslash. */
 static const char ESCAPE[256] = {
     'u',
@@ -41,6 +43,19 @@ static const char ESCAPE[256] = {
 /* The longest escape of a byte: \u00XX. */
 enum { ESCAPE_MAX = 6 };
 
+/* Copies the first bytes that need no escape, most of them: how many. */
+static size_t copy_plain(char *to, struct text value)
+{
+    size_t i = 0;
+    for (; value.len - i >= SWAR_BYTES; i += SWAR_BYTES) {
+        uint64_t word = swar_load(value.ptr + i);
+        if ((swar_less(word, 0x20) | swar_equal(word, '"') | swar_equal(word, '\\')) != 0)
+            break;
+        memcpy(to + i, value.ptr + i, SWAR_BYTES);
+    }
+    return i;
+}
+
 void jsonstr_add(struct buf *b, struct text value)
 {
     static const char hex[] = "0123456789abcdef";
@@ -48,7 +63,9 @@ void jsonstr_add(struct buf *b, struct text value)
     char *to = buf_reserve(b, value.len * ESCAPE_MAX + 2);
     char *start = to;
     *to++ = '"';
-    for (size_t i = 0; i < value.len; i++) {
+    size_t plain = copy_plain(to, value);
+    to += plain;
+    for (size_t i = plain; i < value.len; i++) {
         unsigned char c = (unsigned char)value.ptr[i];
         char escape = ESCAPE[c];
         if (escape == 0) {

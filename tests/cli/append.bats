@@ -236,7 +236,7 @@ rows_by_path() {
     tt-load --warehouse "${other/user=tt/user=$role}" >/dev/null
     same "$(sql "$other" "SELECT DISTINCT path FROM tt.run_table")" staged
 
-    filled=$(fresh_db filled)
+    filled=$(fresh_warehouse filled)
     tt-transform --ddl | psql -Xq -v ON_ERROR_STOP=1 -d "$filled"
     # a row of each table that will be found the same, and a foreign key less
     psql -Xq -v ON_ERROR_STOP=1 -d "$filled" -c "ALTER TABLE fact_payment DROP CONSTRAINT fact_payment_currency_id_fkey"

@@ -254,7 +254,7 @@ $(run_dir transformed 3)"
 @test "warehouses that were made by --ddl, in another schema, get the same rows" {
     add_mapping "$TT_SOURCE"
     run_all
-    other=$(fresh_db other)
+    other=$(fresh_warehouse other)
     tt-transform --ddl --schema 'Terrific "Totes"' >"$BATS_TEST_TMPDIR/ddl.sql"
     psql -Xq -v ON_ERROR_STOP=1 -d "$other" -f "$BATS_TEST_TMPDIR/ddl.sql"
     sql "$other" "SELECT format('%I', table_name) FROM information_schema.tables
