@@ -209,7 +209,8 @@ pair changed 1115 111"
         in_source "SELECT setseed(0.$i);
             DELETE FROM thing WHERE random() < 0.04;
             UPDATE thing SET v = 'run $i' WHERE random() < 0.05;
-            UPDATE thing SET id = id + 1000 WHERE id IN (SELECT id FROM thing WHERE id < 1000 AND random() < 0.03);
+            UPDATE thing AS t SET id = id + 1000 WHERE id < 1000 AND random() < 0.03
+                AND NOT EXISTS (SELECT FROM thing AS other WHERE other.id = t.id + 1000);
             INSERT INTO thing SELECT (random() * 600)::int, 'new $i' FROM generate_series(1, 20) ON CONFLICT DO NOTHING"
         case $((i % 5)) in
         3) take --cursor xid ;;
