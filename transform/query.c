@@ -210,30 +210,26 @@ static void add_from(struct buf *b, const struct query *q)
 
 /* --------------------------------------------------------------------------------- calendars */
 
-/* The dates of a table that reference the calendar, as texts. */
+/* The dates of a table that reference the calendar, as texts: few, so little is done per row. */
 static void add_dates(struct buf *b, const struct query *calendar, const struct model_table *t)
 {
     const struct query q = {calendar->schema, calendar->model, t, calendar->is_exact};
-    bool is_first = true;
     for (size_t r = 0; r < t->star.reference_count; r++) {
         if (strcmp(t->star.references[r].table, calendar->table->star.name) != 0)
             continue;
-        buf_adds(b, is_first ? "\n    UNION SELECT unnest(ARRAY[(" : ", (");
+        buf_adds(b, "\n    UNION SELECT day::text FROM (SELECT DISTINCT ");
         add_value(b, &q, t->star.references[r].column);
-        buf_adds(b, ")::text");
-        is_first = false;
+        buf_adds(b, " AS day ");
+        add_from(b, &q);
+        buf_adds(b, ") AS d");
     }
-    if (is_first)
-        return;
-    buf_adds(b, "]) ");
-    add_from(b, &q);
 }
 
 static void add_with(struct buf *b, const struct query *q)
 {
     if (q->table->from != NULL)
         return;
-    buf_adds(b, "WITH dates (\"date\") AS (\n    SELECT NULL WHERE false");
+    buf_adds(b, "WITH dates (\"date\") AS MATERIALIZED (\n    SELECT NULL WHERE false");
     for (size_t i = 0; i < q->model->table_count; i++) {
         if (q->model->tables[i].from != NULL)
             add_dates(b, q, &q->model->tables[i]);

@@ -29,7 +29,7 @@ has_kind() { # TABLE KIND
 }
 
 repair() {
-    local number table sources=() source_table run
+    local number table sources=() source_table new
     : >"$work/repaired"
     for number in "${!tables[@]}"; do
         table=${tables[number]}
@@ -47,8 +47,9 @@ repair() {
         done < <(sql_of "$number" 'if .calendar then .sources[] else .sources[0] end')
     done
     ((${#sources[@]})) || return 0
-    run=$("$extract" ${options[@]+"${options[@]}"} --full "${sources[@]}") &&
+    new=$("$extract" ${options[@]+"${options[@]}"} --full "${sources[@]}") &&
         "$transform" ${options[@]+"${options[@]}"} >/dev/null &&
         "$load" ${options[@]+"${options[@]}"} --as-is >/dev/null || return
-    did "extracted whole and loaded: $(printf '%s\n' "${sources[@]#--table=}" | sort -u | paste -sd ' '), run ${run##*/}"
+    did "extracted whole and loaded: $(printf '%s\n' "${sources[@]#--table=}" | sort -u | paste -sd ' '), run ${new##*/}"
+    bring || true # tt-run may have failed by what was wrong: it says now that all is well
 }

@@ -91,6 +91,7 @@ state() {
     same "$(jq '.findings' <<<"$output")" 0
     contains "$(jq -r '.repaired[]' <<<"$output")" "all but the newest are superseded"
     contains "$stderr" "repair: extracted whole and loaded:"
+    same "$(tt-status --json | jq -c '[.status, .problems]')" '["well",[]]'
     matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
     proves
     run_all >/dev/null
