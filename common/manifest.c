@@ -461,3 +461,17 @@ bool manifest_read(struct manifest *m, const struct lake *lake, enum lake_stage 
     free(dir);
     return ok;
 }
+
+bool manifest_each_file(const struct manifest *m, manifest_file_fn *each, void *arg, struct err *e)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < m->table_count; i++) {
+        const struct manifest_table *t = &m->tables[i];
+        ok = (t->data.name == NULL || each(arg, &t->data, e)) &&
+             (t->deleted.name == NULL || each(arg, &t->deleted, e)) &&
+             (t->held_back.name == NULL || each(arg, &t->held_back, e));
+    }
+    for (size_t i = 0; ok && i < m->reject_count; i++)
+        ok = m->rejects[i].file.name == NULL || each(arg, &m->rejects[i].file, e);
+    return ok;
+}

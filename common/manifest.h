@@ -105,6 +105,10 @@ bool manifest_write(struct manifest *m, const char *dir, struct err *e);
  * gives, and no dot at its beginning.  What a document names as a file must be one. */
 bool manifest_is_file_name(const char *name);
 
+/* Calls `each` with the files of a run, but for its manifest, until it fails. */
+typedef bool manifest_file_fn(void *arg, const struct manifest_file *file, struct err *e);
+bool manifest_each_file(const struct manifest *m, manifest_file_fn *each, void *arg, struct err *e);
+
 /* By table name; NULL: not in the run. */
 struct manifest_table *manifest_find(const struct manifest *m, const char *table);
 

@@ -19,7 +19,6 @@
 #ifndef TT_REMOTE_H
 #define TT_REMOTE_H
 
-#include "lake.h"
 #include "s3.h"
 #include "sftp.h"
 
@@ -36,24 +35,5 @@ struct remote_settings {
 /* The strings of the settings are borrowed until remote_close. */
 struct remote *remote_open(const char *url, const struct remote_settings *settings, struct err *e);
 void remote_close(struct remote *r);
-
-/*
- * Brings the runs of `stage` that the remote has and the lake lacks into the lake, oldest first.
- * ERR_INPUT when one is damaged or its previous is missing, or when the remote no longer has what
- * it had; ERR_BUSY when another process does the same.
- */
-bool remote_pull(struct remote *r, struct lake *lake, enum lake_stage stage, struct err *e);
-
-/* Brings the runs up to `last` that the remote lacks to it, oldest first.  Under the stage's lock.
- * ERR_DATA when it has other runs there. */
-bool remote_push(struct remote *r, const struct lake *lake, enum lake_stage stage,
-    const struct run_id *last, struct err *e);
-
-/* That the lake knows all extracted runs of the remote.  ERR_DATA: somebody else's are there. */
-bool remote_check_writer(struct remote *r, const struct lake *lake, struct err *e);
-
-/* That the remote, if it has that run, has it as it is in the lake.  ERR_DATA. */
-bool remote_check_same(struct remote *r, const struct lake *lake, enum lake_stage stage,
-    const struct run_id *run, struct err *e);
 
 #endif

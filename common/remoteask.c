@@ -10,6 +10,7 @@
 #include "fs.h"
 #include "remotekeep.h"
 #include "remoteprobe.h"
+#include "remotepull.h"
 #include "remoteview.h"
 
 enum { LOOK_BACK_DAYS = 2, DAY_MS = 86400 * 1000 };
@@ -231,7 +232,7 @@ static bool print_manifests(struct remote *r, const char *arg, struct err *e)
 static bool pull(struct remote *r, const char *root, struct err *e)
 {
     struct lake lake;
-    bool ok = lake_open(&lake, root, true, e) && remote_pull(r, &lake, LAKE_TRANSFORMED, e);
+    bool ok = lake_open(&lake, root, true, e) && remotepull_runs(r, &lake, LAKE_TRANSFORMED, e);
     lake_close(&lake);
     return ok;
 }

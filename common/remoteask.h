@@ -21,6 +21,7 @@
 #ifndef TT_REMOTEASK_H
 #define TT_REMOTEASK_H
 
+#include "lake.h"
 #include "remote.h"
 
 /* Whether there is such a thing to do.  ERR_USAGE. */

@@ -4,6 +4,7 @@
 #ifndef TT_REMOTEKEEP_H
 #define TT_REMOTEKEEP_H
 
+#include "lake.h"
 #include "remote.h"
 
 /*

@@ -1,7 +1,7 @@
 /*
  * What a remote has, as this lake sees it: the runs of each stage from the one on that both are
  * known to have, which the lake's state remembers (state/remote-STAGE.json), so that a look is one
- * request however many runs there are.  For remote.c and its neighbours.
+ * request however many runs there are.  For remote.c and the modules whose names begin so.
  */
 #ifndef TT_REMOTEVIEW_H
 #define TT_REMOTEVIEW_H

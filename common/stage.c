@@ -12,6 +12,9 @@
 #include "jobs.h"
 #include "log.h"
 #include "progress.h"
+#include "remotecheck.h"
+#include "remotepull.h"
+#include "remotepush.h"
 #include "secret.h"
 
 /* The log, and on a terminal that can erase a line, the progress line. */
@@ -144,7 +147,7 @@ bool stage_check_writer(
     struct stage_remote *r, struct lake *lake, const struct run_id *newest, struct err *e)
 {
     if (is_usable(r))
-        (void)remote_check_writer(r->remote, lake, &r->trouble);
+        (void)remotecheck_writer(r->remote, lake, &r->trouble);
     bool may_go_on = r->trouble.class == ERR_NONE ||
                      (r->trouble.class == ERR_UNAVAILABLE && newest->text[0] != '\0');
     if (may_go_on)
@@ -157,7 +160,7 @@ bool stage_check_writer(
 void stage_pull(struct stage_remote *r, struct lake *lake, enum lake_stage stage)
 {
     if (is_usable(r))
-        (void)remote_pull(r->remote, lake, stage, &r->trouble);
+        (void)remotepull_runs(r->remote, lake, stage, &r->trouble);
 }
 
 void stage_push(struct stage_remote *r, const struct lake *lake, enum lake_stage stage,
@@ -165,7 +168,7 @@ void stage_push(struct stage_remote *r, const struct lake *lake, enum lake_stage
 {
     struct run_id newest;
     if (is_usable(r) && (last != NULL || lake_newest(lake, stage, &newest, &r->trouble)))
-        (void)remote_push(r->remote, lake, stage, last == NULL ? &newest : last, &r->trouble);
+        (void)remotepush_runs(r->remote, lake, stage, last == NULL ? &newest : last, &r->trouble);
 }
 
 bool stage_remote_close(struct stage_remote *r, bool ok, struct err *e)

@@ -2,7 +2,7 @@
 
 #include "feedpages.h"
 #include "fs.h"
-#include "httpget.h"
+#include "httpheaders.h"
 
 static bool fetch(const struct feed_doc *doc, const char *url, const struct feed_file_mark *known,
     const char *spool, struct httpget *get, struct arena *arena, struct err *e)
@@ -16,7 +16,7 @@ static bool fetch(const struct feed_doc *doc, const char *url, const struct feed
         .etag = known == NULL ? NULL : known->etag,
         .modified = known == NULL ? NULL : known->modified,
         .to = spool};
-    if (doc->http.headers != NULL && !httpget_read_headers(doc->http.headers, &headers, arena, e))
+    if (doc->http.headers != NULL && !httpheaders_read(doc->http.headers, &headers, arena, e))
         return false;
     get->headers = headers;
     bool ok = fs_remove_file(spool, e) && httpget_run(get, e);

@@ -7,7 +7,7 @@
 #include "feedcolumns.h"
 #include "feedstyle.h"
 #include "fs.h"
-#include "httpget.h"
+#include "httpurl.h"
 #include "jsonscan.h"
 #include "sftp.h"
 #include "star.h"
@@ -95,7 +95,7 @@ static bool read_scheme(const struct doc *d, struct feed_doc *doc, struct err *e
         i++;
     doc->scheme = (enum feed_scheme)i;
     if (i < count &&
-        (i == FEED_FILE || (i == FEED_HTTP ? httpget_is_url(doc->from) : is_place(doc))))
+        (i == FEED_FILE || (i == FEED_HTTP ? httpurl_is_one(doc->from) : is_place(doc))))
         return true;
     if (i == FEED_HTTP)
         return doc_error(d, e, "'from' is no address of a service, without user and password");

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "feedtext.h"
+#include "httpurl.h"
 #include "jsonscan.h"
 
 /* What the pointer finds in the page; NULL: nothing, or null.  A page that is no JSON has none: its
@@ -81,7 +82,7 @@ bool feedpages_next(const struct feed_doc *doc, const struct feed_file *page,
         return false;
     if (to == NULL)
         return true;
-    *url = httpget_resolve(page->shown, to, arena);
+    *url = httpurl_resolve(page->shown, to, arena);
     return *url != NULL ||
            err_set(e, ERR_DATA, "'%s': its next page is of another host: '%s'", page->shown, to);
 }

@@ -1,16 +1,16 @@
 #include "httpget.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
 
 #include "clock.h"
 #include "fs.h"
+#include "httpaddress.h"
+#include "httpurl.h"
 #include "interrupt.h"
 #include "version.h"
 
@@ -19,8 +19,7 @@ enum {
     FIRST_WAIT_MS = 250,
     LAST_WAIT_MS = 8000,
     REDIRECTS_MAX = 5,
-    SAID_BYTES = 200,
-    HEADERS_MAX_BYTES = 65536
+    SAID_BYTES = 200
 };
 
 /* A request at work. */
@@ -39,52 +38,19 @@ struct call {
     char reason[CURL_ERROR_SIZE]; /* those of the last try that was more than short of time */
 };
 
-/* -------------------------------------------------------------------------------------- addresses
+/* -------------------------------------------------------------------------------------- callbacks
  */
-
-static bool is_private_v4(const unsigned char a[4])
-{
-    return a[0] == 0 || a[0] == 10 || a[0] == 127 || a[0] >= 224 ||
-           (a[0] == 100 && a[1] >= 64 && a[1] < 128) || (a[0] == 169 && a[1] == 254) ||
-           (a[0] == 172 && a[1] >= 16 && a[1] < 32) || (a[0] == 192 && a[1] == 168);
-}
-
-static bool is_private_v6(const unsigned char a[16])
-{
-    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-    static const unsigned char nat64[12] = {0, 0x64, 0xFF, 0x9B};
-    static const unsigned char zeros[15] = {0};
-    if (memcmp(a, mapped, sizeof mapped) == 0 || memcmp(a, nat64, sizeof nat64) == 0)
-        return is_private_v4(a + 12);
-    return memcmp(a, zeros, sizeof zeros) == 0 || (a[0] & 0xFE) == 0xFC || a[0] == 0xFF ||
-           (a[0] == 0xFE && (a[1] & 0xC0) == 0x80);
-}
-
-static bool is_private(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, address, sizeof in);
-        return is_private_v4((const unsigned char *)&in.sin_addr);
-    }
-    struct sockaddr_in6 in6;
-    memcpy(&in6, address, sizeof in6);
-    return address->sa_family != AF_INET6 || is_private_v6(in6.sin6_addr.s6_addr);
-}
 
 static curl_socket_t on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
     struct call *call = arg;
     (void)purpose;
-    if (call->get->may_be_private || !is_private(&address->addr))
+    if (call->get->may_be_private || !httpaddress_is_private(&address->addr))
         return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     err_set(&call->trouble, ERR_DATA, "'%s' has a private address", call->url);
     err_hint(&call->trouble, "if that is meant, say \"private\": true");
     return CURL_SOCKET_BAD;
 }
-
-/* -------------------------------------------------------------------------------------- callbacks
- */
 
 static int on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
@@ -243,47 +209,6 @@ static bool try_once(struct call *call)
 /* --------------------------------------------------------------------------------------- redirects
  */
 
-/* Scheme, host and port of an address. */
-static char *origin_of(const char *url)
-{
-    char *parts[3] = {NULL, NULL, NULL};
-    static const CURLUPart which[] = {CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT};
-    struct buf origin = BUF_INIT;
-    CURLU *u = curl_url();
-    bool ok = u != NULL && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK;
-    for (int i = 0; ok && i < 3; i++)
-        ok = curl_url_get(u, which[i], &parts[i], CURLU_DEFAULT_PORT) == CURLUE_OK;
-    if (ok)
-        buf_printf(&origin, "%s://%s:%s", parts[0], parts[1], parts[2]);
-    for (int i = 0; i < 3; i++)
-        curl_free(parts[i]);
-    curl_url_cleanup(u);
-    return origin.data;
-}
-
-static bool has_same_origin(const char *a, const char *b)
-{
-    char *first = origin_of(a), *second = origin_of(b);
-    bool same = first != NULL && second != NULL && strcasecmp(first, second) == 0;
-    free(first);
-    free(second);
-    return same;
-}
-
-const char *httpget_resolve(const char *base, const char *to, struct arena *arena)
-{
-    char *url = NULL;
-    const char *resolved = NULL;
-    CURLU *u = curl_url();
-    if (u != NULL && curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
-        curl_url_set(u, CURLUPART_URL, to, 0) == CURLUE_OK &&
-        curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK && has_same_origin(base, url))
-        resolved = arena_strdup(arena, url);
-    curl_free(url);
-    curl_url_cleanup(u);
-    return resolved;
-}
-
 static bool is_redirect(long status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -294,7 +219,7 @@ static bool follow(struct call *call, int count, struct err *e)
 {
     char *to = NULL;
     (void)curl_easy_getinfo(call->curl, CURLINFO_REDIRECT_URL, &to);
-    bool ok = to != NULL && has_same_origin(call->url, to);
+    bool ok = to != NULL && httpurl_has_same_origin(call->url, to);
     if (!ok)
         err_set(e, ERR_DATA, "'%s' redirects to %s%s%s", call->get->url,
             to == NULL ? "nowhere" : "another host: '", to == NULL ? "" : to,
@@ -397,60 +322,5 @@ bool httpget_run(struct httpget *get, struct err *e)
     curl_easy_cleanup(call.curl);
     buf_release(&call.said);
     free(call.url);
-    return ok;
-}
-
-/* --------------------------------------------------------------------------- what a document says
- */
-
-bool httpget_is_url(const char *url)
-{
-    char *user = NULL, *password = NULL;
-    bool is_web = strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0;
-    CURLU *u = curl_url();
-    bool ok = is_web && u != NULL && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-              curl_url_get(u, CURLUPART_USER, &user, 0) != CURLUE_OK &&
-              curl_url_get(u, CURLUPART_PASSWORD, &password, 0) != CURLUE_OK;
-    curl_free(user);
-    curl_free(password);
-    curl_url_cleanup(u);
-    return ok;
-}
-
-static bool is_readable_by_others(const struct stat *st)
-{
-    mode_t others = st->st_uid == 0 ? S_IRWXO : (mode_t)(S_IRWXO | S_IRWXG);
-    return (st->st_mode & others) != 0;
-}
-
-bool httpget_read_headers(
-    const char *path, const char ***headers, struct arena *arena, struct err *e)
-{
-    struct stat st;
-    struct buf bytes = BUF_INIT;
-    size_t count = 0;
-    if (stat(path, &st) != 0)
-        return err_set_errno(e, ERR_CONFIG, errno, "cannot read the headers '%s'", path);
-    if (is_readable_by_others(&st))
-        return err_set(e, ERR_CONFIG, "others may read the headers '%s': its mode is %04o", path,
-            (unsigned)(st.st_mode & 07777));
-    bool ok = fs_read_file(path, HEADERS_MAX_BYTES, &bytes, e);
-    *headers = arena_calloc(arena, bytes.len + 1, sizeof **headers);
-    for (char *line = bytes.data; ok && line != NULL && *line != '\0';) {
-        char *end = strchr(line, '\n'), *next = end == NULL ? NULL : end + 1;
-        size_t len = end == NULL ? strlen(line) : (size_t)(end - line);
-        while (len > 0 && line[len - 1] == '\r')
-            len--;
-        if (len > 0 && (memchr(line, ':', len) == NULL || memchr(line, '\r', len) != NULL))
-            ok = err_set(e, ERR_CONFIG, "'%s': a line is not 'Name: value'", path);
-        if (len > 0)
-            (*headers)[count++] = arena_memdup(arena, line, len);
-        line = next;
-    }
-    if (bytes.data != NULL)
-        explicit_bzero(bytes.data, bytes.len);
-    buf_release(&bytes);
-    if (!ok && e->class == ERR_INPUT)
-        e->class = ERR_CONFIG;
     return ok;
 }

@@ -1,7 +1,7 @@
 /*
- * One document from a web service, by libcurl, which stays in this module: with a ceiling for its
- * bytes and its time, redirected only within its host, from private addresses only where that is
- * meant, and only if it has changed.
+ * One document from a web service, by libcurl, which stays in this module and httpurl.c: with a
+ * ceiling for its bytes and its time, redirected only within its host, from private addresses only
+ * where that is meant, and only if it has changed.
  *
  * What may pass (5xx, 408, 429, connections that are refused or cut) is tried again with growing
  * waits, or after as long as Retry-After says, until the time is over: ERR_UNAVAILABLE.
@@ -34,18 +34,5 @@ struct httpget {
 
 /* ERR_DATA: too large, another host, a web page; ERR_PERMISSION: 401, 403. */
 bool httpget_run(struct httpget *get, struct err *e);
-
-/*
- * The headers in a file, a line each, in `arena`.  ERR_CONFIG when the file may be read by others
- * than its owner (or its group, where root owns it), or has something else in it.
- */
-bool httpget_read_headers(
-    const char *path, const char ***headers, struct arena *arena, struct err *e);
-
-/* The address that `to` means on the page `base`, in `arena`; NULL: another host's, or none. */
-const char *httpget_resolve(const char *base, const char *to, struct arena *arena);
-
-/* Whether it is an address of http or https with a host, and without user or password. */
-bool httpget_is_url(const char *url);
 
 #endif

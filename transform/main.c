@@ -14,6 +14,7 @@
 #include "lookupstate.h"
 #include "query.h"
 #include "remoteask.h"
+#include "remotecheck.h"
 #include "stage.h"
 #include "transform.h"
 #include "verify.h"
@@ -137,7 +138,7 @@ static bool redo(struct job *job, const struct run_id *run, struct err *e)
 {
     bool ok = transform_one(job, run, true, e);
     if (ok && job->remote.remote != NULL)
-        ok = remote_check_same(job->remote.remote, job->transform.lake, LAKE_TRANSFORMED, run, e);
+        ok = remotecheck_same(job->remote.remote, job->transform.lake, LAKE_TRANSFORMED, run, e);
     if (ok)
         stage_push(&job->remote, job->transform.lake, LAKE_TRANSFORMED, NULL);
     return ok;

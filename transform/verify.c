@@ -26,10 +26,9 @@ static bool read_whole(const char *path, const struct stream_facts *facts, struc
 }
 
 /* A damaged file is told of, and the others go on; false is anything else. */
-static bool check_file(struct check *c, const struct manifest_file *file, struct err *e)
+static bool check_file(void *arg, const struct manifest_file *file, struct err *e)
 {
-    if (file->name == NULL)
-        return true;
+    struct check *c = arg;
     struct buf path = BUF_INIT;
     buf_printf(&path, "%s/%s", c->dir, file->name);
     bool ok = read_whole(path.data, &file->facts, e);
@@ -45,19 +44,6 @@ static bool check_file(struct check *c, const struct manifest_file *file, struct
     return ok;
 }
 
-static bool check_files(struct check *c, const struct manifest *m, struct err *e)
-{
-    bool ok = true;
-    for (size_t i = 0; ok && i < m->table_count; i++) {
-        const struct manifest_table *t = &m->tables[i];
-        ok = check_file(c, &t->data, e) && check_file(c, &t->deleted, e) &&
-             check_file(c, &t->held_back, e);
-    }
-    for (size_t i = 0; ok && i < m->reject_count; i++)
-        ok = check_file(c, &m->rejects[i].file, e);
-    return ok;
-}
-
 static bool verify_stage(
     const struct lake *lake, enum lake_stage stage, const struct run_id *run, struct err *e)
 {
@@ -65,7 +51,7 @@ static bool verify_stage(
     if (!manifest_read(&m, lake, stage, run, e))
         return false;
     struct check c = {lake_run_path(lake, stage, run), 0};
-    bool ok = check_files(&c, &m, e);
+    bool ok = manifest_each_file(&m, check_file, &c, e);
     if (ok && fflush(stdout) != 0)
         ok = err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
     if (ok && c.damaged > 0)

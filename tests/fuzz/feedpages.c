@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "feedpages.h"
+#include "httpurl.h"
 
 #define HOST "https://rates.example.com"
 
@@ -27,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bool ok = feedpages_next(&doc, &page, &get, &url, &arena, &e);
     FUZZ_HOLDS(ok || e.class == ERR_DATA, "class %d: %s", e.class, e.text);
     if (ok && url != NULL) {
-        FUZZ_HOLDS(httpget_is_url(url), "'%s'", url);
+        FUZZ_HOLDS(httpurl_is_one(url), "'%s'", url);
         FUZZ_HOLDS(strncasecmp(url, HOST, strlen(HOST)) == 0 && strchr("/?#:", url[strlen(HOST)]),
             "'%s'", url);
     }

@@ -2,19 +2,20 @@
 #include "unit.h"
 
 #include "feedpages.h"
-#include "httpget.h"
+#include "httpheaders.h"
+#include "httpurl.h"
 
 static void test_is_url(void **state)
 {
     (void)state;
-    assert_true(httpget_is_url("http://example.com"));
-    assert_true(httpget_is_url("https://[::1]:8443/a?b=c"));
-    assert_false(httpget_is_url("https://"));
-    assert_false(httpget_is_url("https:/example.com"));
-    assert_false(httpget_is_url("ftp://example.com/"));
-    assert_false(httpget_is_url("https://user@example.com/"));
-    assert_false(httpget_is_url("https://user:secret@example.com/"));
-    assert_false(httpget_is_url("https://example.com:port/"));
+    assert_true(httpurl_is_one("http://example.com"));
+    assert_true(httpurl_is_one("https://[::1]:8443/a?b=c"));
+    assert_false(httpurl_is_one("https://"));
+    assert_false(httpurl_is_one("https:/example.com"));
+    assert_false(httpurl_is_one("ftp://example.com/"));
+    assert_false(httpurl_is_one("https://user@example.com/"));
+    assert_false(httpurl_is_one("https://user:secret@example.com/"));
+    assert_false(httpurl_is_one("https://example.com:port/"));
 }
 
 static void test_resolve(void **state)
@@ -39,7 +40,7 @@ static void test_resolve(void **state)
     struct arena arena = ARENA_INIT;
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const char *is = httpget_resolve(base, cases[i].to, &arena);
+        const char *is = httpurl_resolve(base, cases[i].to, &arena);
         bool same = is == NULL || cases[i].want == NULL ? is == cases[i].want
                                                         : strcmp(is, cases[i].want) == 0;
         if (!same)
@@ -99,21 +100,21 @@ static void test_headers(void **state)
     struct err e = ERR_INIT;
     write_text(path, TEXT("Authorization: Bearer x\r\n\n\nX-Two: 2"));
     assert_int_equal(chmod(path, 0600), 0);
-    assert_ok(httpget_read_headers(path, &headers, &folder->arena, &e), &e);
+    assert_ok(httpheaders_read(path, &headers, &folder->arena, &e), &e);
     assert_string_equal(headers[0], "Authorization: Bearer x");
     assert_string_equal(headers[1], "X-Two: 2");
     assert_null(headers[2]);
     write_text(path, TEXT("A: b\rC: d\n"));
-    assert_fails(httpget_read_headers(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
+    assert_fails(httpheaders_read(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
         "a line is not 'Name: value'");
     write_text(path, TEXT("no header\n"));
-    assert_fails(httpget_read_headers(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
+    assert_fails(httpheaders_read(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
         "a line is not 'Name: value'");
     assert_int_equal(chmod(path, 0604), 0);
-    assert_fails(httpget_read_headers(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
+    assert_fails(httpheaders_read(path, &headers, &folder->arena, &e), &e, ERR_CONFIG,
         "others may read the headers");
-    assert_fails(httpget_read_headers(folder_path(folder, "none"), &headers, &folder->arena, &e),
-        &e, ERR_CONFIG, "No such file");
+    assert_fails(httpheaders_read(folder_path(folder, "none"), &headers, &folder->arena, &e), &e,
+        ERR_CONFIG, "No such file");
 }
 
 int main(void)
@@ -124,5 +125,5 @@ int main(void)
         cmocka_unit_test(test_link_header),
         test_in_folder(test_headers),
     };
-    return cmocka_run_group_tests_name("httpget", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("http", tests, NULL, NULL);
 }
