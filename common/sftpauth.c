@@ -259,6 +259,12 @@ bool sftp_session_open(struct sftp_session *s, const struct sftp_login *login, s
     return ok;
 }
 
+void sftp_session_cut(struct sftp_session *s)
+{
+    if (s->fd >= 0)
+        (void)shutdown(s->fd, SHUT_RDWR);
+}
+
 /* One that is broken, or that does not end by itself, is cut: libssh2 waits for no answer then. */
 void sftp_session_close(struct sftp_session *s)
 {
@@ -266,13 +272,13 @@ void sftp_session_close(struct sftp_session *s)
     if (s->session != NULL && !s->broken)
         (void)libssh2_session_disconnect(s->session, "done");
     sftp_session_begin(s);
-    if (s->broken && s->fd >= 0)
-        (void)shutdown(s->fd, SHUT_RDWR);
+    if (s->broken)
+        sftp_session_cut(s);
     for (int tries = 0; s->session != NULL && tries < CLOSE_TRIES; tries++) {
         if (libssh2_session_free(s->session) != LIBSSH2_ERROR_EAGAIN)
             break;
         if (s->broken || !sftp_session_await(s, &ignored))
-            (void)shutdown(s->fd, SHUT_RDWR);
+            sftp_session_cut(s);
     }
     if (s->fd >= 0)
         (void)close(s->fd);

@@ -39,6 +39,10 @@ void sftp_session_close(struct sftp_session *s);
 void sftp_session_begin(struct sftp_session *s);
 bool sftp_session_await(struct sftp_session *s, struct err *e);
 
+/* Ends the connection: what is asked of it from now on fails at once, so that libssh2 frees what it
+ * keeps for an answer. */
+void sftp_session_cut(struct sftp_session *s);
+
 /* ERR_UNAVAILABLE with libssh2's words; the session is broken.  Always false. */
 bool sftp_session_fail(struct sftp_session *s, const char *what, struct err *e);
 

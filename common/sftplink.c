@@ -38,7 +38,9 @@ static bool start_sftp(struct sftplink *l, struct err *e)
 static void disconnect(struct sftplink *l)
 {
     struct err ignored = ERR_INIT;
-    int rc = l->sftp == NULL || l->session.broken ? 0 : LIBSSH2_ERROR_EAGAIN;
+    int rc = l->sftp == NULL ? 0 : LIBSSH2_ERROR_EAGAIN;
+    if (l->session.broken)
+        sftp_session_cut(&l->session);
     sftp_session_begin(&l->session);
     while (rc == LIBSSH2_ERROR_EAGAIN) {
         rc = libssh2_sftp_shutdown(l->sftp);

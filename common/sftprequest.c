@@ -116,12 +116,14 @@ static bool close_handle(struct sftplink *l, LIBSSH2_SFTP_HANDLE *handle, struct
     return rc == 0;
 }
 
-/* After an error of ours, which is kept. */
+/* After an error of ours, which is kept.  libssh2 frees a handle only when it closes it: where
+ * nobody will answer any more it is to fail at once. */
 static void drop_handle(struct sftplink *l, LIBSSH2_SFTP_HANDLE *handle)
 {
     struct err ignored = ERR_INIT;
-    if (!l->session.broken)
-        (void)close_handle(l, handle, &ignored);
+    if (l->session.broken)
+        sftp_session_cut(&l->session);
+    (void)close_handle(l, handle, &ignored);
 }
 
 bool sftprequest_end(
