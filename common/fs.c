@@ -351,7 +351,9 @@ bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e)
     size_t start = out->len;
     for (;;) {
         enum { CHUNK = 65536 };
-        ssize_t got = read(fd, buf_reserve(out, CHUNK), CHUNK);
+        char *to = buf_reserve(out, CHUNK);
+        *to = '\0'; /* of an empty file, too */
+        ssize_t got = read(fd, to, CHUNK);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)

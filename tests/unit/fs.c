@@ -1,6 +1,7 @@
 /* The file system: names that appear whole or not at all, trees that go, locks that hold. */
 #include "unit.h"
 
+#include <malloc.h>
 #include <sys/wait.h>
 
 #include "fs.h"
@@ -222,6 +223,21 @@ static void a_write_that_fails_leaves_the_old_file(void **state)
         "cannot create");
 }
 
+static void an_empty_file_is_an_empty_text(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    struct buf out = BUF_INIT;
+    const char *path = folder_path(folder, "empty");
+    write_text(path, TEXT(""));
+    (void)mallopt(M_PERTURB, 0x55); /* memory is full of something */
+    bool ok = fs_read_file(path, 10, &out, &e);
+    (void)mallopt(M_PERTURB, 0);
+    assert_ok(ok, &e);
+    assert_string_equal(buf_str(&out), "");
+    buf_release(&out);
+}
+
 static void files_are_read_up_to_a_limit(void **state)
 {
     struct folder *folder = *state;
@@ -305,6 +321,7 @@ int main(void)
         test_in_folder(a_file_is_replaced_whole),
         test_in_folder(a_reader_keeps_the_old_file),
         test_in_folder(a_write_that_fails_leaves_the_old_file),
+        test_in_folder(an_empty_file_is_an_empty_text),
         test_in_folder(files_are_read_up_to_a_limit),
         test_in_folder(reading_appends),
         test_in_folder(a_lock_keeps_others_out),
