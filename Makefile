@@ -174,7 +174,7 @@ torture: export TEST_FLIPS = 1000
 torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whole instead of sampled
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments dashboard hostile \
-		interleave prune reset seals types verify_hammer verify_large)"
+		interleave prune remote_crash remote_s3 remote_sftp reset seals types verify_hammer verify_large)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus

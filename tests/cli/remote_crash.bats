@@ -35,7 +35,7 @@ killed() {
             FAIL_UNDER=$BATS_TEST_TMPDIR FAIL_COUNT=$count_file FAIL_CALL=$call FAIL_AT=$n \
                 FAIL_SIGNAL=9 LD_PRELOAD=$shim "$1" >/dev/null 3>&- || status=$?
             [[ $status == 137 || $status == 0 ]] || return
-            whole "$remote" && whole "$transform_lake" && whole "$load_lake" || return
+            all_whole || return
             [[ $status == 137 ]] || break
         done
     done
@@ -49,19 +49,6 @@ made_up_for() {
     same "$(tree_of_runs "$load_lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)"
     matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
     same "$(find "$BATS_TEST_TMPDIR"/{remote,host?}/{extracted,transformed} -name '.*')" ""
-}
-
-# The newest run that is to be seen has a manifest, and the files that it names, as it names them.
-whole() {
-    local manifest name bytes
-    for manifest in $(for stage in extracted transformed; do
-        TT_LAKE=$1 run_dir "$stage" 2>/dev/null || true
-    done); do
-        while read -r name bytes; do
-            [[ $(stat -c %s "$manifest/$name") == "$bytes" ]] || return
-        done < <(jq -r '.tables[] | (., .deleted, .held_back) | select(.file?) | "\(.file) \(.bytes)"' \
-            "$manifest/manifest.json" || echo none 0)
-    done
 }
 
 @test "tt-extract, killed while it pushes: nothing half is to be seen, the next start makes up" {
@@ -82,28 +69,13 @@ whole() {
     killed host3
 }
 
+all_whole() {
+    whole "$remote" && whole "$transform_lake" && whole "$load_lake"
+}
+
 @test "each stage, killed at a random moment of push and pull" {
     add_mapping "$TT_SOURCE"
     all_hosts
-    local -A took=([host1]=300000 [host2]=300000 [host3]=300000) killed=()
-    local host pid status
-    RANDOM=20261130
-    for ((time = 0; time < ${TEST_SWEEP:-2}; time++)); do
-        change_source
-        for host in host1 host2 host3; do
-            "$host" >/dev/null 2>&1 3>&- &
-            pid=$!
-            sleep "$(printf '0.%06d' $((RANDOM * 31 % took[$host])))"
-            pkill -KILL -P "$pid" || kill -KILL "$pid" 2>/dev/null || true
-            status=0
-            wait "$pid" || status=$?
-            ((status == 137 || status == 0))
-            ((status != 0)) || took[$host]=$((took[$host] * 3 / 4 + 1000)) # come earlier
-            ((status == 0)) || killed[$host]=$((${killed[$host]-0} + 1))
-            whole "$remote" && whole "$transform_lake" && whole "$load_lake"
-        done
-    done
-    echo "# killed: ${killed[*]-none} of $time each" >&3
-    ((${#killed[@]} > 0))
+    kill_hosts_anywhere all_whole
     made_up_for
 }

@@ -122,15 +122,24 @@ teardown() { proxy_stop; }
     refuses 65 "comes there after" "one lake" -- host1
 }
 
-@test "killed while it sends and receives: the next start makes up, and all is equal" {
-    add_mapping "$TT_SOURCE"
-    kill_hosts_at 3 12 30 70
-    host1 >/dev/null
-    host2 >/dev/null
-    host3 >/dev/null
+made_up_for() {
+    all_hosts
     matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
     same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
     same "$(tree_of_runs "$load_lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)"
+}
+
+@test "killed while it sends and receives: the next start makes up, and all is equal" {
+    add_mapping "$TT_SOURCE"
+    kill_hosts_at 3 12 30 70
+    made_up_for
+}
+
+@test "killed at a random moment of push and pull" {
+    add_mapping "$TT_SOURCE"
+    all_hosts
+    kill_hosts_anywhere true
+    made_up_for
 }
 
 given_up() {

@@ -237,12 +237,23 @@ teardown() { proxy_stop; }
     same "$(find "$sftp_root" "$transform_lake/extracted" "$load_lake/transformed" -name '.*')" ""
 }
 
-@test "killed while it sends and receives: the next start makes up, and all is equal" {
-    add_mapping "$TT_SOURCE"
-    kill_hosts_at 4 40 150
-    host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
+made_up_for() {
+    all_hosts
     matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
     same "$(tree_of_runs "$sftp_root" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
     same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
     same "$(tree_of_runs "$load_lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)"
+}
+
+@test "killed while it sends and receives: the next start makes up, and all is equal" {
+    add_mapping "$TT_SOURCE"
+    kill_hosts_at 4 40 150
+    made_up_for
+}
+
+@test "killed at a random moment of push and pull" {
+    add_mapping "$TT_SOURCE"
+    all_hosts
+    kill_hosts_anywhere whole "$sftp_root"
+    made_up_for
 }

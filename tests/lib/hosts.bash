@@ -14,6 +14,10 @@
 #                           tt-extract, tt-transform, tt-load there
 #   change_source           something of each kind
 #   kill_hosts_at N...      each host is killed at its n-th piece sent, and received; after each N something changes
+#   kill_hosts_anywhere CHECK
+#                           each host is killed at a random moment of its run, TEST_SWEEP times (2; at most
+#                           200), or ends with 0; after each CHECK holds, and something changes
+#   whole LAKE              the newest run of each stage that is to be seen there has all its files
 #   proxy_start PORT        a proxy before that port (proxy.py): $proxy_port; $proxy_rules, $proxy_log
 #   proxy_stop
 #   tree_of_runs LAKE STAGE its files with their checksums
@@ -120,5 +124,51 @@ kill_hosts_at() {
             done
         done
         change_source
+    done
+}
+
+kill_hosts_anywhere() {
+    local -A took=() killed=()
+    local host pid begun moment status time times=${TEST_SWEEP:-2}
+    ((times <= 200)) || times=200
+    change_source
+    for host in host1 host2 host3; do
+        begun=${EPOCHREALTIME//[!0-9]/}
+        "$host" >/dev/null || return
+        took[$host]=$((${EPOCHREALTIME//[!0-9]/} - begun))
+    done
+    RANDOM=20261130
+    for ((time = 0; time < times; time++)); do
+        change_source
+        for host in host1 host2 host3; do
+            "$host" >/dev/null 2>"$BATS_TEST_TMPDIR/last.log" 3>&- &
+            pid=$!
+            moment=$((RANDOM * 1009 % took[$host]))
+            sleep "$(printf '%d.%06d' $((moment / 1000000)) $((moment % 1000000)))"
+            pkill -KILL -P "$pid" || kill -KILL "$pid" 2>/dev/null || true
+            status=0
+            wait "$pid" || status=$?
+            ((status == 137 || status == 0)) || {
+                cat "$BATS_TEST_TMPDIR/last.log" >&2
+                return 1
+            }
+            ((status == 0)) || killed[$host]=$((${killed[$host]-0} + 1))
+            "$@" || return
+        done
+    done
+    echo "# killed: ${killed[*]-none} of $times each" >&3
+    ((${#killed[@]} > 0))
+}
+
+# The newest run that is to be seen has a manifest, and the files that it names, as it names them.
+whole() {
+    local manifest name bytes
+    for manifest in $(for stage in extracted transformed; do
+        TT_LAKE=$1 run_dir "$stage" 2>/dev/null || true
+    done); do
+        while read -r name bytes; do
+            [[ $(stat -c %s "$manifest/$name") == "$bytes" ]] || return
+        done < <(jq -r '.tables[] | (., .deleted, .held_back) | select(.file?) | "\(.file) \(.bytes)"' \
+            "$manifest/manifest.json" || echo none 0)
     done
 }
