@@ -46,6 +46,7 @@ bool catchup_open(struct lookup *l, struct err *e)
     free(dir);
     if (!is_usable)
         lookup_close(l);
+    l->is_refused = !is_usable;
     if (why.class == ERR_INPUT)
         lookup_tell_lost(&why);
     else if (why.class != ERR_NONE)
@@ -114,7 +115,7 @@ static bool rebuild(struct lookup *l, const struct run_id *run, struct err *e)
 
 static bool is_loaded(struct lookup *l, struct err *e)
 {
-    return l->file != NULL || catchup_open(l, e);
+    return l->file != NULL || l->is_refused || catchup_open(l, e);
 }
 
 bool catchup_is_at(struct lookup *l, const struct run_id *run, struct err *e)

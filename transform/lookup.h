@@ -64,6 +64,7 @@ struct lookup {
     char *dir;             /* where it is */
     bool is_new;           /* in a hidden folder, of no use after a crash */
     bool is_changed;       /* since the state was written */
+    bool is_refused;       /* what is on disk was tried, and is of no use */
     struct run_id folding; /* rows of that run may be in it already; empty: none are */
     size_t unsaved_runs;
     size_t pending_bytes; /* LOOKUP_PENDING_BYTES; tests may say less */

@@ -84,7 +84,7 @@ void lookup_close(struct lookup *l)
         (void)fs_remove_tree(l->dir, &ignored);
     free(l->dir);
     l->dir = NULL;
-    l->is_new = l->is_changed = false;
+    l->is_new = l->is_changed = l->is_refused = false;
     l->run.text[0] = l->folding.text[0] = '\0';
     l->unsaved_runs = 0;
     for (size_t i = 0; i < l->table_count; i++)
