@@ -56,17 +56,17 @@ answers() {
     psql -XAtq -F $'\t' -P null=– -v ON_ERROR_STOP=1 -d "$TT_WAREHOUSE" -c "SET TimeZone = 'UTC'" -c "$1"
 }
 
-money="'FM999,999,999,999,990.00'"
+money="'FM999,999,999,999,990.00'" whole="'FM999,999,999,999,990'"
 orders="fact_sales_order_current JOIN dim_counterparty USING (counterparty_id) JOIN dim_currency USING (currency_id) WHERE"
 in_britain="currency_code = 'EUR' AND counterparty_legal_country = 'United Kingdom' AND created_date >= '2025-04-01' AND created_date < '2025-07-01'"
 
 # countries, staff, quarters WHERE: what the page must say
 countries() {
-    answers "SELECT counterparty_legal_country, to_char(sum(units_sold * unit_price), $money), count(*),
-        to_char(sum(units_sold), 'FM999,999,999,990') FROM $orders $1 GROUP BY 1 ORDER BY sum(units_sold * unit_price) DESC"
+    answers "SELECT counterparty_legal_country, to_char(sum(units_sold * unit_price), $money), to_char(count(*), $whole),
+        to_char(sum(units_sold), $whole) FROM $orders $1 GROUP BY 1 ORDER BY sum(units_sold * unit_price) DESC"
 }
 staff() {
-    answers "SELECT first_name || ' ' || last_name, department_name, to_char(sum(units_sold * unit_price), $money), count(*)
+    answers "SELECT first_name || ' ' || last_name, department_name, to_char(sum(units_sold * unit_price), $money), to_char(count(*), $whole)
         FROM dim_staff JOIN fact_sales_order_current ON staff_id = sales_staff_id JOIN dim_counterparty USING (counterparty_id)
         JOIN dim_currency USING (currency_id) WHERE $1 GROUP BY staff_id, 1, 2 ORDER BY sum(units_sold * unit_price) DESC, staff_id LIMIT 10"
 }
