@@ -27,7 +27,7 @@ char *buf_reserve(struct buf *b, size_t extra);
 static inline void buf_add(struct buf *b, const char *bytes, size_t len)
 {
     char *to = len < b->cap - b->len ? b->data + b->len : buf_reserve(b, len);
-    if (len > 0)
+    if (bytes != NULL)
         memcpy(to, bytes, len);
     to[len] = '\0';
     b->len += len;

@@ -60,14 +60,13 @@ static void add_value(struct buf *b, enum column_kind kind, struct text value)
 
 static void note_omitted(struct writer *w, size_t i, size_t bytes)
 {
-    char number[32];
     struct text prefix = w->prefixes[i];
     log_warning(
         "'%s': a value of %zu bytes is left out: %.*s, in a row of more than 256 MiB as JSON",
         w->out->path == NULL ? "-" : w->out->path, bytes, (int)prefix.len - 2, prefix.ptr + 1);
     buf_adds(&w->omitted, w->omitted.len == 0 ? ",\"\":{" : ",");
     buf_add(&w->omitted, prefix.ptr + 1, prefix.len - 1);
-    buf_add(&w->omitted, number, (size_t)snprintf(number, sizeof number, "%zu", bytes));
+    buf_printf(&w->omitted, "%zu", bytes);
 }
 
 static bool writer_put(struct row_sink *sink, const struct row *row, struct err *e)
