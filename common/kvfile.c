@@ -154,14 +154,20 @@ struct opening {
     int fd;
 };
 
+/* EINVAL is valgrind's. */
+static bool is_no_room(int code)
+{
+    return code == ENOMEM || code == EINVAL;
+}
+
 static bool open_file(void *arg, struct err *e)
 {
     struct opening *o = arg;
     struct kvfile *f = o->file;
     int code = ENOMEM;
-    for (size_t bytes = MAP_BYTES; code == ENOMEM && bytes >= MAP_LEAST; bytes /= 4)
+    for (size_t bytes = MAP_BYTES; is_no_room(code) && bytes >= MAP_LEAST; bytes /= 4)
         code = open_env(f, o->fd, bytes);
-    if (code == ENOMEM) /* of the map, whatever the file says */
+    if (is_no_room(code)) /* for the map, whatever the file says */
         return err_set_errno(e, ERR_IO, code, "cannot map '%s'", f->path);
     if (code != 0)
         return fail(f, code, "open", e);
