@@ -9,14 +9,14 @@ load ../lib/tt
 load ../lib/small
 
 setup_file() {
-    [[ -n ${TEST_CITUS-} ]] || skip "without Citus (make test-citus)"
-    pg_start
+    [[ -z ${TEST_CITUS-} ]] || pg_start
 }
 teardown_file() {
     [[ -z ${TEST_CITUS-} ]] || pg_stop
 }
 
 setup() {
+    [[ -n ${TEST_CITUS-} ]] || skip "without Citus (make test-citus)"
     things_at_places
 }
 
