@@ -85,6 +85,7 @@ each_flip() {
 # LMDB trusts its file, and much of that is not read in a run: what is read, and is not what was written,
 # costs time.
 @test "a flipped bit of the rows that joins need: the run is what it should be, and no process dies of it" {
+    sql "$TT_SOURCE" "UPDATE address SET district = 'Elsewhere'" # so that all that have one are read
     tt-extract >/dev/null
     cp -r "$TT_LAKE/state/transform" "$BATS_TEST_TMPDIR/transform"
     tt-transform >/dev/null
@@ -102,7 +103,6 @@ each_flip() {
             contains "$(<"$BATS_TEST_TMPDIR/said")" "is lost and made anew from the lake" && ((++lost))
         fi
     }
-    flips=${TEST_FLIPS-60}
     each_flip "$BATS_TEST_TMPDIR/transform/rows.mdb" remade
     echo "# flipped bits of rows.mdb: $lost found, $unseen of no consequence" >&3
     ((lost > 0 && unseen > 0))
