@@ -3,10 +3,9 @@
 #include <inttypes.h>
 
 #include "log.h"
+#include "logcost.h"
 
-/* Messages that are read in any case; and a key costs the index what a scan costs for so many rows,
- * measured with all of it in memory: 31,250 keys of 1.3 M rows took 0.8 to 1.2 of the time. */
-enum { WORTH_MESSAGES = 20000, WORTH_KEYS = 1000, ROWS_A_KEY = 30, MOST_MESSAGES = INT32_MAX };
+enum { WORTH_MESSAGES = 20000, MOST_MESSAGES = INT32_MAX };
 
 static bool was_used(const struct state *state)
 {
@@ -36,12 +35,20 @@ void logcursor_release(struct logcursor *l)
 
 /* --------------------------------------------------------------------------------------- tables */
 
+static uint64_t writes_of(
+    const struct logcursor *l, const struct snapshot *s, const struct state *state, size_t i)
+{
+    const struct state_table *known = state_find(state, s->catalog.tables[i].name);
+    return known == NULL ? 0 : logcost_writes(known->log.writes, l->published.tables[i].writes);
+}
+
 /* Why table i cannot go by the log, before it is read; NULL: it can. */
 static const char *why_not(
     const struct logcursor *l, const struct snapshot *s, const struct state *state, size_t i)
 {
     const struct published_table *p = &l->published.tables[i];
-    const struct state_table *known = state_find(state, s->catalog.tables[i].name);
+    const struct catalog_table *t = &s->catalog.tables[i];
+    const struct state_table *known = state_find(state, t->name);
     const struct log_mark *m = known == NULL ? NULL : &known->log;
     uint64_t from = l->slot.confirmed;
     if (p->why != NULL)
@@ -54,6 +61,8 @@ static const char *why_not(
         return "transactions were open that had begun before it was published so";
     if (m->position == 0 || from > m->position)
         return "the slot does not go back as far as its last run";
+    if (!logcost_is_worth(writes_of(l, s, state, i), t->estimate))
+        return "a scan costs less than what was written in it";
     return NULL;
 }
 
@@ -71,11 +80,33 @@ static void tell_table(const struct snapshot *s, const struct state *state,
         log_info("table '%s' goes by the xid cursor: %s", name, why);
 }
 
+/* A table that is asked for, or not; its writes come with the others' all the same. */
+static void ask_table(struct logcursor *l, const struct snapshot *s, const struct state *state,
+    size_t i, struct logcost *cost)
+{
+    const struct catalog_table *t = &s->catalog.tables[i];
+    const struct state_table *known = state_find(state, t->name);
+    uint64_t writes = writes_of(l, s, state, i);
+    uint64_t all_writes =
+        known == NULL ? 0 : logcost_writes(known->log.all_writes, l->published.writes);
+    if (l->published.tables[i].why == NULL) {
+        cost->writes += writes;
+        l->changes.limit += writes;
+    }
+    if (!l->changes.tables[i].is_asked)
+        return;
+    if (all_writes > cost->all_writes)
+        cost->all_writes = all_writes;
+    logcost_add(cost, t->bytes, writes);
+    l->changes.limit += t->estimate / LOGCOST_ROWS_A_KEY;
+}
+
 /* Which tables are asked for; returns whether there are any. */
 static bool ask(struct logcursor *l, struct snapshot *s, const struct state *state,
     const char *const *paths, bool full)
 {
     struct arena *arena = &s->catalog.arena;
+    struct logcost cost = {.bytes = s->end - l->slot.restart};
     bool any = false;
     l->changes.limit = WORTH_MESSAGES;
     for (size_t i = 0; i < s->catalog.count; i++) {
@@ -85,23 +116,25 @@ static bool ask(struct logcursor *l, struct snapshot *s, const struct state *sta
         any = any || t->is_asked;
         t->keys_path = arena_printf(arena, "%s.log", paths[i]);
         t->gone_path = arena_printf(arena, "%s.log-gone", paths[i]);
-        l->changes.limit += s->catalog.tables[i].estimate / ROWS_A_KEY;
+        ask_table(l, s, state, i, &cost);
         if (why != NULL && l->slot.why == NULL)
             tell_table(s, state, &l->published.tables[i], i, why);
     }
     if (l->changes.limit > MOST_MESSAGES)
         l->changes.limit = MOST_MESSAGES;
+    if (any && !logcost_is_less(&cost))
+        l->changes.why = "a scan costs less than to read it";
     l->changes.path = arena_printf(arena, "%s.log-all", s->catalog.count == 0 ? "" : paths[0]);
-    return any;
+    return any && l->changes.why == NULL;
 }
 
 /* Nobody has read the slot meanwhile. */
 static bool still_stands(struct logcursor *l, struct snapshot *s, struct err *e)
 {
-    struct slot now;
-    if (!slot_look(&now, s->pg, l->slot.name, &l->arena, e))
+    uint64_t confirmed;
+    if (!slot_look_again(&confirmed, s->pg, l->slot.name, e))
         return false;
-    if (now.why != NULL || now.confirmed != l->slot.confirmed)
+    if (confirmed != l->slot.confirmed)
         l->changes.why = "somebody else reads the slot";
     return true;
 }
@@ -126,7 +159,7 @@ static void judge_tables(struct logcursor *l, const struct snapshot *s)
     for (size_t i = 0; i < s->catalog.count; i++) {
         struct changes_table *t = &l->changes.tables[i];
         if (t->is_asked && t->why == NULL && t->keys.path != NULL &&
-            t->keys.count > WORTH_KEYS + s->catalog.tables[i].estimate / ROWS_A_KEY)
+            !logcost_is_worth(t->keys.count, s->catalog.tables[i].estimate))
             t->why = "a scan costs less than so many changes";
         if (t->is_asked && t->why != NULL)
             log_info("table '%s' goes by the xid cursor: %s", s->catalog.tables[i].name, t->why);
@@ -195,8 +228,11 @@ static void mark_table(
         m = (struct log_mark){.published = p->mark, .xid = s->next};
     if (p->why == NULL && m.armed == 0 && s->xmin >= m.xid)
         m.armed = s->end;
-    if (l->position > m.position)
+    if (l->position > m.position) {
         m.position = l->position;
+        m.writes = p->writes;
+        m.all_writes = l->published.writes;
+    }
     state_set_log(state, known->name, &m);
 }
 

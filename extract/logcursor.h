@@ -12,7 +12,8 @@
  *     snapshot that shows it so, they have ids below the next one to be given; a later snapshot
  * with that xmin or a higher one sees them all.  The slot's position is behind theirs, too, since
  * before 13.21, 14.18, 15.13, 16.9, 17.5 their changes could make a decoder forget the publication.
- *   - The snapshot's log was read as a whole, and had no change that does not tell the key.
+ *   - The snapshot's log was read as a whole, and had no change that does not tell the key.  It is
+ *     not read where a scan costs less (logcost.h).
  *
  * Where the log was read, the next position is the end of the last transaction before the first
  * that the snapshot does not see; or where there is none, the end of the log that the snapshot had.

@@ -9,6 +9,8 @@ void logmark_write(json_t *object, const struct log_mark *m)
     doc_set_uint64(log, "xid", m->xid);
     doc_set_uint64(log, "armed", m->armed);
     doc_set_uint64(log, "position", m->position);
+    doc_set_uint64(log, "writes", m->writes);
+    doc_set_uint64(log, "all_writes", m->all_writes);
     doc_set(object, "log", log);
 }
 
@@ -20,7 +22,9 @@ bool logmark_read(const struct doc *d, const json_t *object, struct log_mark *m,
         return e->class == ERR_NONE;
     return doc_text(d, log, "published", &m->published, e) &&
            doc_uint64(d, log, "xid", &m->xid, e) && doc_uint64(d, log, "armed", &m->armed, e) &&
-           doc_uint64(d, log, "position", &m->position, e);
+           doc_uint64(d, log, "position", &m->position, e) &&
+           doc_uint64_optional(d, log, "writes", &m->writes, e) && /* older states have none */
+           doc_uint64_optional(d, log, "all_writes", &m->all_writes, e);
 }
 
 void logjump_write(json_t *object, const struct log_jump *j)

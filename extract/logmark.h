@@ -13,6 +13,8 @@ struct log_mark {
     uint64_t xid;      /* transactions before this one may have begun before it was so published */
     uint64_t armed;    /* all of those had ended before this position; 0: not known */
     uint64_t position; /* what was committed before it is in the lake's runs */
+    uint64_t writes;   /* of rows in it by then (published.h) */
+    uint64_t all_writes; /* the same of the whole database */
 };
 
 /* A position that becomes one for all tables of a run which sees nothing before that transaction

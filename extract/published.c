@@ -4,7 +4,7 @@
 
 #include "extract/sql/published.sql.h"
 
-enum { ROOT, RELATION, MARK, WHY };
+enum { ROOT, RELATION, MARK, WHY, WRITES, ALL_WRITES };
 
 /* Types whose values have one text each, for ever: no setting, no label, no name is in it.  Only
  * by such a key is a change of the log the same row in the snapshot. */
@@ -58,6 +58,15 @@ static size_t number_of(const struct catalog *c, const char *oid)
     return i;
 }
 
+static uint64_t number(const struct pg_rows *rows, int row, int column)
+{
+    uint64_t n = 0;
+    const char *value = pg_rows_value(rows, row, column);
+    if (value != NULL)
+        (void)text_to_uint64(text_of(value), &n);
+    return n;
+}
+
 static void take_row(struct published *p, struct catalog *c, const struct pg_rows *rows, int row)
 {
     size_t i = number_of(c, pg_rows_value(rows, row, ROOT));
@@ -66,6 +75,8 @@ static void take_row(struct published *p, struct catalog *c, const struct pg_row
     if (p->tables[i].mark == NULL) {
         p->tables[i].mark = arena_strdup(&c->arena, pg_rows_value(rows, row, MARK));
         p->tables[i].why = why == NULL ? why_not(&c->tables[i]) : arena_strdup(&c->arena, why);
+        p->tables[i].writes = number(rows, row, WRITES);
+        p->writes = number(rows, row, ALL_WRITES);
     }
     p->relations[p->relation_count++] = (struct published_relation){(uint32_t)oid, i};
 }

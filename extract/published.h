@@ -1,6 +1,9 @@
 /*
  * How a publication publishes the tables of a snapshot: whether the server's log tells all of their
  * changes, and a fingerprint by which it is known whether that was so all the time since.
+ *
+ * Writes are rows that were inserted, updated or deleted, as the server's statistics count them: a
+ * while later, with what was rolled back, and at times anew from 0.  0: not known.
  */
 #ifndef TT_PUBLISHED_H
 #define TT_PUBLISHED_H
@@ -10,6 +13,7 @@
 struct published_table {
     const char *mark; /* the fingerprint: sql/published.sql */
     const char *why;  /* the log does not tell all of its changes; NULL: it does */
+    uint64_t writes;
 };
 
 /* Relations with rows of a table: itself, or its leaves. */
@@ -22,6 +26,7 @@ struct published {
     struct published_table *tables;       /* parallel to the catalog's */
     struct published_relation *relations; /* by OID */
     size_t relation_count;
+    uint64_t writes; /* of the database */
 };
 
 /* As the snapshot sees it; in the catalog's arena. */

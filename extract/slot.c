@@ -8,7 +8,7 @@
 #include "extract/sql/slot.sql.h"
 #include "sql.h"
 
-enum { NAME, IS_THERE, WHY, CONFIRMED, END, OWN };
+enum { NAME, IS_THERE, WHY, CONFIRMED, END, OWN, RESTART };
 
 static const char *copy(const struct pg_rows *rows, int column, struct arena *arena)
 {
@@ -37,6 +37,20 @@ bool slot_look(
     slot->confirmed = number(rows, CONFIRMED);
     slot->end = number(rows, END);
     slot->own = copy(rows, OWN, arena);
+    slot->restart = number(rows, RESTART);
+    pg_rows_free(rows);
+    return true;
+}
+
+bool slot_look_again(uint64_t *confirmed, struct pg *pg, const char *name, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg,
+        "SELECT pg_catalog.pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')"
+        " FROM pg_catalog.pg_get_replication_slots() WHERE slot_name = $1",
+        &name, 1, e);
+    if (rows == NULL)
+        return false;
+    *confirmed = pg_rows_count(rows) == 0 ? 0 : number(rows, 0);
     pg_rows_free(rows);
     return true;
 }

@@ -21,5 +21,6 @@ SELECT coalesce($1, own.name) AS name,
        pg_catalog.pg_wal_lsn_diff(s.confirmed_flush_lsn, '0/0') AS confirmed,
        CASE WHEN NOT pg_catalog.pg_is_in_recovery()
             THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') END AS log_end,
-       own.name AS own
+       own.name AS own,
+       pg_catalog.pg_wal_lsn_diff(s.restart_lsn, '0/0') AS restart
 FROM own LEFT JOIN pg_catalog.pg_replication_slots AS s ON s.slot_name = coalesce($1, own.name);
