@@ -6,16 +6,16 @@
 #include "s3call.h"
 #include "s3object.h"
 #include "s3parts.h"
+#include "s3seen.h"
 #include "s3text.h"
 
-enum { LISTING_MAX = 16 * 1024 * 1024, ASKED_AT = 2, SMALL_BYTES = 64 * 1024 };
+enum { LISTING_MAX = 16 * 1024 * 1024 };
 
 struct s3 {
     struct store store; /* first: a store is one */
     struct s3call_client client;
+    struct s3seen seen;
     uint64_t part_bytes;
-    unsigned made;     /* objects, until it is known: */
-    bool minds_others; /* it refuses to write over one where it is told not to */
 };
 
 /* ------------------------------------------------------------------------------------- listing */
@@ -41,6 +41,7 @@ static bool each_key(struct s3 *s3, const char *xml, struct page *page, store_ea
             continue;
         buf_reset(&page->last);
         buf_adds(&page->last, buf_str(&key) + prefix);
+        s3seen_add(&s3->seen, page->last.data);
         if (!is_hidden(buf_str(&page->last)))
             ok = each(arg, buf_str(&page->last), &page->more, e);
     }
@@ -63,15 +64,18 @@ static bool list_page(struct s3 *s3, const char *prefix, struct page *page, stor
     }
     struct s3call call = {
         .client = &s3->client, .method = "GET", .query = query.data, .max = LISTING_MAX};
+    s3seen_begin(&s3->seen, prefix, buf_str(&page->last));
     bool ok = s3call_run(&call, e);
     if (ok && call.status != 200)
         ok = s3call_refused(&call, e);
     if (ok) {
         const char *at = buf_str(&call.body);
         bool whole = s3text_element(&at, "IsTruncated", &truncated);
+        bool is_last = strcmp(buf_str(&truncated), "true") != 0;
         ok = whole || s3call_fail(&call, ERR_UNAVAILABLE, "the answer is no listing", e);
         ok = ok && each_key(s3, buf_str(&call.body), page, each, arg, e);
-        page->more = page->more && strcmp(buf_str(&truncated), "true") == 0;
+        s3seen_end(&s3->seen, ok && page->more && is_last);
+        page->more = page->more && !is_last;
     }
     s3call_release(&call);
     buf_release(&query);
@@ -121,16 +125,34 @@ static bool get(
 
 /* ------------------------------------------------------------------------------------- writing */
 
-/* The same once more, which a service that minds If-None-Match refuses; one that passes over it has
- * the same object as before.  From then on nobody need look first: worth a request where there is
- * more than a few to put. */
-static bool ask_what_it_minds(struct s3 *s3, struct s3call *call, struct err *e)
+static bool go_on(void *arg, const char *path, bool *more, struct err *e)
 {
-    if (s3->minds_others || s3->client.unconditional || ++s3->made != ASKED_AT)
-        return true;
-    bool ok = s3call_run_new(call, e) && (call->status < 300 || call->status == 412);
-    s3->minds_others = ok && call->status == 412;
-    return ok || s3call_refused(call, e);
+    (void)arg, (void)path, (void)more, (void)e;
+    return true;
+}
+
+/* A page of what there is from the folder of that object on, below the prefix of the last listing.
+ */
+static bool list_ahead(struct s3 *s3, const char *path, struct err *e)
+{
+    struct page page = {BUF_INIT, true};
+    char *prefix = mem_strdup(buf_str(&s3->seen.prefix));
+    const char *slash = strrchr(path, '/');
+    buf_add(&page.last, path, slash == NULL ? 0 : (size_t)(slash - path));
+    bool ok = list_page(s3, prefix, &page, go_on, NULL, e);
+    buf_release(&page.last);
+    free(prefix);
+    return ok;
+}
+
+/* Before each new object, since there are services that pass over If-None-Match. */
+static bool look_before(
+    struct s3 *s3, const char *path, const struct stream_facts *facts, bool *there, struct err *e)
+{
+    *there = false;
+    if (s3seen_is_worth_asking(&s3->seen, path) && !list_ahead(s3, path, e))
+        return false;
+    return s3seen_lacks(&s3->seen, path) || s3object_look(&s3->client, path, facts, there, e);
 }
 
 static bool put_whole(struct s3 *s3, const char *path, const char *from,
@@ -143,8 +165,7 @@ static bool put_whole(struct s3 *s3, const char *path, const char *from,
         .headers = {NULL, checksum},
         .file = &file,
         .len = facts->bytes};
-    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e) &&
-              (call.status == 412 || facts->bytes > SMALL_BYTES || ask_what_it_minds(s3, &call, e));
+    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e);
     s3call_release(&call);
     s3call_file_release(&file);
     return ok;
@@ -155,8 +176,9 @@ static bool put(struct store *s, const char *path, const char *from,
 {
     struct s3 *s3 = (struct s3 *)s;
     struct buf checksum = BUF_INIT;
-    bool there = false, is_whole = facts->bytes <= s3->part_bytes;
-    if (!(is_whole && s3->minds_others) && !s3object_look(&s3->client, path, facts, &there, e))
+    bool there;
+    bool is_whole = facts->bytes <= s3->part_bytes;
+    if (!look_before(s3, path, facts, &there, e))
         return false;
     buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
     bool ok = there || (is_whole ? put_whole(s3, path, from, facts, checksum.data, e)
@@ -179,7 +201,7 @@ static bool put_text(
     return ok;
 }
 
-/* Asked before, since there are services that pass over If-None-Match. */
+/* Who makes it first owns the chain from there on: a listing would be too old. */
 static bool create(struct store *s, const char *path, const char *text, bool *made, struct err *e)
 {
     bool there;
@@ -247,6 +269,7 @@ static int64_t keys_end(struct store *s)
 static void close_store(struct store *s)
 {
     s3call_end(&((struct s3 *)s)->client);
+    s3seen_release(&((struct s3 *)s)->seen);
     free(s);
 }
 

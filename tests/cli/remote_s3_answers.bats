@@ -36,12 +36,13 @@ pulled_as_pushed() {
 }
 
 @test "a poll that finds nothing is one request" {
-    host1 >/dev/null
-    host2 >/dev/null
-    : >"$S3_LOG"
-    quietly host2
-    same "$(requests 'GET /bucket/[?]list-type=2&')" 1
-    same "$(wc -l <"$S3_LOG")" 1
+    all_hosts
+    for host in host1 host2 host3; do
+        : >"$S3_LOG"
+        quietly "$host"
+        same "$(requests 'GET /bucket/[?]list-type=2&')" 1
+        same "$(wc -l <"$S3_LOG")" 1
+    done
 }
 
 @test "409 ConditionalRequestConflict, 503 SlowDown, 500: done again, each time signed anew" {
@@ -125,7 +126,7 @@ large_run() {
         [[ $body == same ]] || by_hand PUT "$path/staff.jsonl" --data-binary x
         rm "$extract_lake/state/remote-extracted.json"
         : >"$S3_LOG"
-        order "HEAD staff|$body 404 NoSuchKey 1"
+        order "unseen staff"
         run --separate-stderr host1
         same "$(requests 'PUT .*staff.jsonl 412')" 1
         [[ $status == 0 || $body == other ]]
@@ -134,19 +135,46 @@ large_run() {
     contains "$stderr" "staff.jsonl' is there already, and is something else"
 }
 
-@test "a service that minds If-None-Match is asked whether it does once, and nobody looks first from then on" {
-    host1 >/dev/null
-    same "$(requests 'HEAD .*[.]json')" 2
-    same "$(requests 'PUT .*[.]json.* 412')" 1
-    same "$(requests 'PUT .*[.]json.* 200')" 12
-    pulled_as_pushed
+@test "a run costs a request a file, its claim two: one listing tells what is there already" {
+    for what in honoured ignored 501; do
+        order "conditions $what"
+        use_remote "s3://bucket/$what"
+        rm -rf "$extract_lake" "$transform_lake"
+        host1 >/dev/null 2>&1 # the first push finds out what it is that it pushes to
+        change_source
+        : >"$S3_LOG"
+        host1 >/dev/null
+        files=$(find "$(TT_LAKE=$extract_lake run_dir extracted)" -type f | wc -l)
+        same "$(requests 'HEAD ')" 1
+        same "$(requests 'HEAD .*/next/.* 404')" 1
+        same "$(requests 'PUT .*/next/.* 200')" 1
+        same "$(requests 'PUT .*[.]json.* 200')" "$files"
+        host2 >/dev/null
+        same "$(requests 'PUT .*/transformed/.* 200')" \
+            "$(find "$transform_lake/transformed" -type f | wc -l)"
+        # nor does a past cost more
+        use_remote "s3://bucket/more/$what"
+        rm "$transform_lake"/state/remote-*
+        host2
+        same "$(requests "PUT .*/more/$what/transformed/.* 200")" \
+            "$(find "$transform_lake/transformed" -type f | wc -l)"
+        same "$(requests 'HEAD ')" 1
+    done
+}
+
+@test "what has come while a run was on its way is not written over, also where conditions are passed over: 65" {
     order "conditions ignored"
-    use_remote s3://bucket/ignored
-    rm -rf "$extract_lake"
-    : >"$S3_LOG"
-    run --separate-stderr host1
-    contains "$stderr" "passes over If-None-Match"
-    same "$(requests 'HEAD .*[.]json')" 12
+    host1 >/dev/null 2>&1
+    change_source
+    order "conditions ignored" "PUT payment other manifest.json"
+    run --separate-stderr -65 host1
+    contains "$stderr" "manifest.json' is there already, and is something else"
+    run=$(TT_LAKE=$extract_lake run_dir extracted)
+    same "$(by_hand GET "bucket${run#"$extract_lake"}/manifest.json")" other
+    order "conditions ignored"
+    by_hand DELETE "bucket${run#"$extract_lake"}/manifest.json"
+    host1
+    pulled_as_pushed
 }
 
 by_hand() { # METHOD PATH [CURL-OPTION]...

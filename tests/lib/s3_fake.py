@@ -9,7 +9,10 @@
 #          METHOD REGEX STATUS CODE [COUNT]  such a request (path with its query) is answered so, and
 #                                            not done; COUNT times, or always
 #          METHOD REGEX lost - [COUNT]       it is done, and the connection cut instead of an answer
+#          METHOD REGEX other NAME [COUNT]   it is done, somebody else makes an object of that name beside
+#                                            it, and more than a second goes by before the answer
 #          conditions ignored|501            If-None-Match is passed over, or refused
+#          unseen REGEX                      listings do not have such objects
 #          clock SECONDS                     its clock is that much ahead
 #          token WORD                        requests need that session token: else 400 ExpiredToken
 #   LOG    file that gets a line a request: METHOD PATH STATUS
@@ -77,13 +80,18 @@ class Service(http.server.BaseHTTPRequestHandler):
             return self.error(400, "XAmzContentSHA256Mismatch")
         if token and self.headers.get("x-amz-security-token") != token:
             return self.error(400, "ExpiredToken")
-        if rule and rule[2] != "lost":
-            return self.error(int(rule[2]), rule[3])
-        if rule:
-            self.reply = lambda *args: None
         path, _, query = self.path.partition("?")
-        self.do(urllib.parse.unquote(path), dict(urllib.parse.parse_qsl(query, True)), body)
-        if rule:
+        path = urllib.parse.unquote(path)
+        what = rule[2] if rule else ""
+        if what == "other":
+            objects[path.rpartition("/")[0] + "/" + rule[3]] = (b"other", "")
+            time.sleep(1.5)
+        elif what == "lost":
+            self.reply = lambda *args: None
+        elif rule:
+            return self.error(int(rule[2]), rule[3])
+        self.do(path, dict(urllib.parse.parse_qsl(query, True)), body)
+        if what == "lost":
             self.close_connection = True
             self.connection.shutdown(2)
 
@@ -126,6 +134,8 @@ class Service(http.server.BaseHTTPRequestHandler):
             keys = sorted(key[len(bucket):] for key in objects if key.startswith(bucket))
             keys = [key for key in keys if key.startswith(query.get("prefix", ""))]
             keys = [key for key in keys if key > query.get("start-after", "")]
+            unseen = self.setting("unseen")
+            keys = [key for key in keys if unseen is None or not re.search(unseen, key)]
             text = "".join(f"<Key>{key}</Key>" for key in keys)
             return self.reply(200, f"<IsTruncated>false</IsTruncated>{text}".encode())
         if path not in objects:
