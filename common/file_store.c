@@ -119,24 +119,31 @@ static bool link_new(const char *whole, const char *local, bool *made, struct er
     return true;
 }
 
+/* The hidden name that an object has first is of what it holds: who was killed comes back to the
+ * same.  Caller frees. */
+static char *hidden_name(const char *folder, const char *name, const char *text)
+{
+    char checksum[STREAM_CHECKSUM_SIZE];
+    struct buf hidden = BUF_INIT;
+    stream_checksum(text, strlen(text), checksum);
+    buf_printf(&hidden, "%s/.%s.%s", folder, name, strchr(checksum, ':') + 1);
+    return hidden.data;
+}
+
 static bool create(struct store *s, const char *path, const char *text, bool *made, struct err *e)
 {
     char *local = local_path(s, path);
     char *folder = mem_strdup(local);
-    struct buf whole = BUF_INIT;
     *strrchr(folder, '/') = '\0';
-    buf_printf(&whole, "%s/.%s.%ld", folder, strrchr(local, '/') + 1, (long)getpid());
+    char *whole = hidden_name(folder, strrchr(local, '/') + 1, text);
     *made = false;
     bool ok = fs_make_dirs(folder, e);
-    if (ok && !fs_exists(local)) {
-        ok = fs_write_file(whole.data, text, strlen(text), e) &&
-             link_new(whole.data, local, made, e);
-        (void)unlink(whole.data);
-        ok = ok && fs_sync_dir(folder, e);
-    }
+    if (ok && !fs_exists(local))
+        ok = fs_write_file(whole, text, strlen(text), e) && link_new(whole, local, made, e);
+    ok = ok && fs_remove_file(whole, e) && fs_sync_dir(folder, e);
+    free(whole);
     free(folder);
     free(local);
-    buf_release(&whole);
     return ok;
 }
 

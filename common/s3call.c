@@ -286,9 +286,15 @@ static void set_body(CURL *curl, struct s3call *call)
     }
 }
 
+static long at_most(double seconds, long most)
+{
+    return seconds < (double)most ? (long)seconds : most;
+}
+
 static void set_options(CURL *curl, struct s3call *call, const char *url)
 {
     struct buf sign = BUF_INIT;
+    double timeout_s = call->client->timeout_s;
     curl_easy_reset(curl);
     buf_printf(&sign, "aws:amz:%s:s3", call->client->region);
     curl_easy_setopt(curl, CURLOPT_URL, url);
@@ -297,9 +303,9 @@ static void set_options(CURL *curl, struct s3call *call, const char *url)
     curl_easy_setopt(curl, CURLOPT_USERNAME, call->client->keys.id);
     curl_easy_setopt(curl, CURLOPT_PASSWORD, call->client->keys.secret);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, at_most(timeout_s, CONNECT_TIMEOUT_S));
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)STALL_TIMEOUT_S);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, at_most(timeout_s, STALL_TIMEOUT_S));
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, call);

@@ -11,7 +11,7 @@
 #include "sftplink.h"
 #include "sftpname.h"
 
-enum { SSH_PORT = 22, PORT_MAX = 65535 };
+enum { SSH_PORT = 22, PORT_MAX = 65535, STALL_TIMEOUT_S = 30 };
 
 struct sftp {
     struct store store; /* first: a store is one */
@@ -413,8 +413,9 @@ struct store *sftp_open(const char *where, const struct sftp_settings *settings)
     sftp->root = copy_of(p.root);
     for (char *c = sftp->host; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
-    const struct sftp_login login = {
-        sftp->host, p.port, sftp->user, settings->key, settings->known_hosts};
+    const struct sftp_login login = {sftp->host, p.port, sftp->user, settings->key,
+        settings->known_hosts,
+        settings->timeout_s < STALL_TIMEOUT_S ? settings->timeout_s : STALL_TIMEOUT_S};
     sftp->link = sftplink_new(&login, sftp->root, settings->timeout_s);
     sftp->store = (struct store){.list = list,
         .read = read_object,

@@ -19,14 +19,14 @@
 #include "interrupt.h"
 #include "sftphost.h"
 
-enum { CONNECT_TIMEOUT_S = 10, STALL_TIMEOUT_S = 30, SLICE_MS = 500, CLOSE_TRIES = 100 };
+enum { CONNECT_TIMEOUT_S = 10, SLICE_MS = 500, CLOSE_TRIES = 100 };
 
 /* --------------------------------------------------------------------------------------- waiting
  */
 
 void sftp_session_begin(struct sftp_session *s)
 {
-    s->stalls_at = clock_monotonic_s() + STALL_TIMEOUT_S;
+    s->stalls_at = clock_monotonic_s() + s->stall_s;
 }
 
 static bool is_late(struct sftp_session *s, int patience_s, struct err *e)
@@ -49,7 +49,7 @@ bool sftp_session_await(struct sftp_session *s, struct err *e)
     if (poll(&p, 1, SLICE_MS) > 0)
         sftp_session_begin(s);
     if (interrupt_check(e))
-        return !is_late(s, STALL_TIMEOUT_S, e);
+        return !is_late(s, s->stall_s, e);
     s->broken = true;
     return false;
 }
@@ -70,9 +70,10 @@ static bool await_connected(struct sftp_session *s, struct err *e)
     struct pollfd p = {s->fd, POLLOUT, 0};
     int errnum = 0;
     socklen_t size = sizeof errnum;
-    s->stalls_at = clock_monotonic_s() + CONNECT_TIMEOUT_S;
+    int patience_s = s->stall_s < CONNECT_TIMEOUT_S ? s->stall_s : CONNECT_TIMEOUT_S;
+    s->stalls_at = clock_monotonic_s() + patience_s;
     while (poll(&p, 1, SLICE_MS) <= 0) {
-        if (!interrupt_check(e) || is_late(s, CONNECT_TIMEOUT_S, e))
+        if (!interrupt_check(e) || is_late(s, patience_s, e))
             return false;
     }
     if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &errnum, &size) != 0)
@@ -245,7 +246,7 @@ static bool log_in(struct sftp_session *s, const struct sftp_login *login, struc
 
 bool sftp_session_open(struct sftp_session *s, const struct sftp_login *login, struct err *e)
 {
-    *s = (struct sftp_session){.fd = -1, .broken = true};
+    *s = (struct sftp_session){.fd = -1, .stall_s = login->stall_s, .broken = true};
     if (!connect_socket(s, login, e))
         return false;
     s->session = libssh2_init(0) == 0 ? libssh2_session_init() : NULL;

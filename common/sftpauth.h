@@ -18,12 +18,14 @@ struct sftp_login {
     const char *user;
     const char *key;         /* a file; NULL: see above */
     const char *known_hosts; /* a file; NULL: as sftphost.h has it */
+    int stall_s;             /* so long without a byte, and the connection is given up */
 };
 
 /* A session at work.  One that is broken can only be closed. */
 struct sftp_session {
     int fd;
     void *session; /* LIBSSH2_SESSION, which does not block */
+    int stall_s;
     double stalls_at;
     bool broken;
 };

@@ -21,10 +21,11 @@ setup() {
     remote=$BATS_TEST_TMPDIR/remote
 }
 
+shim=$(realpath "${TEST_PROGRAMS:-$repo/build}")/tests/lib/failshim.so
+
 # killed HOST: at some of its calls of each kind that changes a disk, its own or the remote's
 killed() {
-    local call n shim=${TEST_PROGRAMS:-$repo/build}/tests/lib/failshim.so
-    local count_file=$BATS_TEST_TMPDIR/calls
+    local call n count_file=$BATS_TEST_TMPDIR/calls
     for call in write fsync rename mkdir; do
         for n in 2 9 20; do
             rm -f "$count_file"
@@ -55,6 +56,19 @@ made_up_for() {
     add_mapping "$TT_SOURCE"
     host1 >/dev/null && host2 >/dev/null && host3 >/dev/null
     killed host1
+}
+
+@test "tt-extract, killed when it is about to remove what it left there: that goes with the next start" {
+    add_mapping "$TT_SOURCE"
+    status=137
+    for ((n = 1; status == 137; n++)); do
+        change_source
+        status=0
+        FAIL_UNDER=$remote FAIL_CALL=unlink FAIL_AT=$n FAIL_SIGNAL=9 LD_PRELOAD=$shim host1 >/dev/null 3>&- || status=$?
+    done
+    same "$status" 0
+    ((n > 2))
+    made_up_for
 }
 
 @test "tt-transform, killed while it pulls and pushes" {

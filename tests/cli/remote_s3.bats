@@ -182,6 +182,14 @@ given_up() {
     same "$(s3_keys)" ""
 }
 
+@test "a connection that is slow, or stands still" {
+    host1 >/dev/null
+    host2 >/dev/null
+    proxy_start "${S3_ENDPOINT##*:}"
+    TT_S3_ENDPOINT=http://127.0.0.1:$proxy_port
+    pulls_slowly "Operation too slow"
+}
+
 @test "connections that are cut, at whatever byte, are made anew" {
     add_mapping "$TT_SOURCE"
     proxy_start "${S3_ENDPOINT##*:}"

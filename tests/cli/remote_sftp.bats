@@ -219,11 +219,22 @@ teardown() { proxy_stop; }
     host=load TT_SOURCE='' says 2 "CRITICAL remote:"
 }
 
-@test "connections that are cut, at whatever byte, are made anew" {
-    add_mapping "$TT_SOURCE"
+use_proxy() {
     proxy_start "$SSHD_PORT"
     sed "s/:$SSHD_PORT /:$proxy_port /" "$SSHD_FOLDER/known_hosts" >"$BATS_TEST_TMPDIR/known"
     export TT_SFTP_KNOWN_HOSTS=$BATS_TEST_TMPDIR/known TT_REMOTE=${sftp_url/:$SSHD_PORT/:$proxy_port}
+}
+
+@test "a connection that is slow, or stands still" {
+    host1 >/dev/null
+    host2 >/dev/null
+    use_proxy
+    pulls_slowly "no answer within 2 seconds"
+}
+
+@test "connections that are cut, at whatever byte, are made anew" {
+    add_mapping "$TT_SOURCE"
+    use_proxy
     for host in host1 host2 host3; do
         printf 'cut %s\n' 10 1500 5000 9000 14000 25000 >"$proxy_rules"
         "$host" >/dev/null

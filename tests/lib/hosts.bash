@@ -16,10 +16,14 @@
 #   kill_hosts_at N...      each host is killed at its n-th piece sent, and received; after each N something changes
 #   kill_hosts_anywhere CHECK
 #                           each host is killed at a random moment of its run, TEST_SWEEP times (2; at most
-#                           200), or ends with 0; after each CHECK holds, and something changes
+#                           200), or ends with 0, which one in four or so does: moments are of a time
+#                           that grows and shrinks with how fast the machine is; after each CHECK holds, and
+#                           something changes
 #   whole LAKE              the newest run of each stage that is to be seen there has all its files
 #   proxy_start PORT        a proxy before that port (proxy.py): $proxy_port; $proxy_rules, $proxy_log
 #   proxy_stop
+#   pulls_slowly            from behind that proxy: a connection that is slow is none that is broken; one
+#                           that stands still is made anew, and 69 where that does not help
 #   tree_of_runs LAKE STAGE its files with their checksums
 #   all_hosts               the three, one after the other
 #   days AGE...             (days.bash) a run each, so many days old, maybe with an option ("20 --full"), of
@@ -61,6 +65,23 @@ proxy_stop() {
     [[ -n ${proxy_pid-} ]] || return 0
     kill "$proxy_pid" 2>/dev/null || true
     wait "$proxy_pid" 2>/dev/null || true
+}
+
+# Its largest file, of 44 kB, takes longer than the timeout.
+pulls_slowly() {
+    local lake=$BATS_TEST_TMPDIR/pulled stage rule
+    local -x TT_REMOTE_TIMEOUT=2
+    for rule in "always slow 15000" "stall 6000"; do
+        echo "$rule" >"$proxy_rules"
+        rm -rf "$lake"
+        quietly tt-transform --lake "$lake" --at-remote=pull || return
+        same "$(tree_of_runs "$lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)" || return
+    done
+    same "$(<"$proxy_log")" stall || return
+    echo "always stall 6000" >"$proxy_rules"
+    rm -rf "$lake"
+    refuses 69 "$1" -- tt-transform --lake "$lake" --at-remote=pull || return
+    same "$(find "$lake/transformed" -mindepth 1)" ""
 }
 
 tree_of_runs() {
@@ -152,7 +173,12 @@ kill_hosts_anywhere() {
                 cat "$BATS_TEST_TMPDIR/last.log" >&2
                 return 1
             }
-            ((status == 0)) || killed[$host]=$((${killed[$host]-0} + 1))
+            if ((status == 0)); then
+                took[$host]=$((took[$host] * 85 / 100))
+            else
+                took[$host]=$((took[$host] * 105 / 100))
+                killed[$host]=$((${killed[$host]-0} + 1))
+            fi
             "$@" || return
         done
     done

@@ -8,6 +8,8 @@
 #   RULES      what becomes of a connection, a line each, read when one begins and used once:
 #              cut BYTES    it ends after so many bytes, of both directions together
 #              stall BYTES  after them nothing goes through any more, and it stays open
+#              slow BYTES   of each direction so many a second, in ten pieces
+#              always RULE  RULE, and this line stays
 #              none are left: all goes through
 #   LOG        gets a line for each connection that a rule was used for, once it is over
 #
@@ -17,6 +19,7 @@ import os
 import socket
 import sys
 import threading
+import time
 
 port_file, to_port, rules_file, log_file = sys.argv[1:]
 lock = threading.Lock()
@@ -27,16 +30,20 @@ def next_rule():
         with open(rules_file) as rules:
             lines = rules.read().splitlines()
         if not lines:
-            return "pass", float("inf")
+            return "pass", 0
+        words = lines[0].split()
+        if words[0] == "always":
+            return words[1], int(words[2])
         with open(rules_file, "w") as rules:
             rules.write("".join(line + "\n" for line in lines[1:]))
-    what, count = lines[0].split()
-    return what, int(count)
+    return words[0], int(words[1])
 
 
 class Connection:
     def __init__(self, client):
-        self.what, self.left = next_rule()
+        self.what, count = next_rule()
+        self.left = count if self.what in ("cut", "stall") else float("inf")
+        self.piece = max(count // 10, 1) if self.what == "slow" else 65536
         self.ends = client, socket.create_connection(("127.0.0.1", int(to_port)))
         self.lock = threading.Lock()
         self.stalled = threading.Event()
@@ -47,7 +54,9 @@ class Connection:
     def pump(self, source, sink):
         try:
             while True:
-                data = source.recv(65536)
+                data = source.recv(self.piece)
+                if self.what == "slow":
+                    time.sleep(0.1)
                 with self.lock:
                     part = data[:int(min(len(data), self.left))]
                     self.left -= len(part)
