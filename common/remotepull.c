@@ -52,7 +52,7 @@ static bool fetch_manifest(const struct transfer *t, struct err *e)
     bool ok = t->r->store->read(t->r->store, from, MANIFEST_MAX_BYTES, &bytes, &found, e);
     if (ok && !found)
         ok = err_set(e, ERR_INPUT, "'%s' is gone", from);
-    ok = ok && fs_write_file(to, buf_str(&bytes), bytes.len, e);
+    ok = ok && fs_write_new_file(to, buf_str(&bytes), bytes.len, e);
     buf_release(&bytes);
     free(from);
     free(to);

@@ -12,6 +12,10 @@
 
 enum { CONNECT_TIMEOUT_S = 10, STALL_TIMEOUT_S = 30, FIRST_WAIT_MS = 200, LAST_WAIT_MS = 5000 };
 
+/* Up to it the service is not waited for to say that it wants the body (libcurl 7.88 does so for
+ * any size), which would double the way there and back. */
+enum { SMALL_BYTES = 64 * 1024 };
+
 _Static_assert(S3CALL_SAID_SIZE >= CURL_ERROR_SIZE, "libcurl's words have room");
 
 /* -------------------------------------------------------------------------------------- client */
@@ -275,6 +279,8 @@ static void set_body(CURL *curl, struct s3call *call)
         curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
         curl_easy_setopt(curl, CURLOPT_READDATA, call);
         curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->left);
+        if (call->left <= SMALL_BYTES)
+            curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, 0L);
     } else if (strcmp(call->method, "POST") == 0) {
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)call->block.len);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->block.ptr);

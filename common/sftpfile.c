@@ -5,7 +5,9 @@
 #include "sftpname.h"
 #include "sftprequest.h"
 
-enum { READ_BYTES = 1024 * 1024 };
+/* A block at first, and at most.  libssh2 (1.10) asks for four of them ahead, by 30,000 bytes a
+ * request: for a small file one. */
+enum { FIRST_READ_BYTES = 7500, READ_BYTES = 1024 * 1024 };
 
 /* Bytes on the way that no answer has come for yet, as sftp(1) has it: 64 times 32 KiB. */
 enum { WINDOW = 2 * 1024 * 1024 };
@@ -16,17 +18,19 @@ static bool read_all(struct sftplink *l, LIBSSH2_SFTP_HANDLE *handle, const char
     sftpfile_sink_fn *sink, void *arg, struct err *e)
 {
     ssize_t got;
+    size_t size = FIRST_READ_BYTES;
     buf_reset(&l->window);
     char *block = buf_reserve(&l->window, READ_BYTES);
     do {
         sftp_session_begin(&l->session);
         do
-            got = libssh2_sftp_read(handle, block, READ_BYTES);
+            got = libssh2_sftp_read(handle, block, size);
         while (got == LIBSSH2_ERROR_EAGAIN && sftprequest_await(l, (int)got, e));
         if (got < 0)
             return got != LIBSSH2_ERROR_EAGAIN && sftprequest_refused(l, "read", full, e);
         if (got > 0 && !sink(arg, block, (size_t)got, e))
             return false;
+        size = size * 2 < READ_BYTES ? size * 2 : READ_BYTES;
     } while (got > 0);
     return true;
 }

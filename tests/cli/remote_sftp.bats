@@ -145,6 +145,16 @@ teardown() { proxy_stop; }
     same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
 }
 
+@test "a small file costs a few requests, however far ahead a large one is asked for" {
+    host1 >/dev/null
+    host2 >/dev/null
+    shim=$(realpath "${TEST_PROGRAMS:-$repo/build}")/tests/lib/failshim.so
+    FAIL_COUNT=$BATS_TEST_TMPDIR/calls LD_PRELOAD=$shim tt-transform --lake "$BATS_TEST_TMPDIR/pulled" --at-remote=pull
+    files=$(find "$BATS_TEST_TMPDIR/pulled/transformed" -type f | wc -l)
+    sent=$(sed -n 's/^send //p' "$BATS_TEST_TMPDIR/calls")
+    ((files > 10 && sent > 4 * files && sent < 10 * files + 60))
+}
+
 @test "a flipped byte, a cut file, a file and a manifest that are gone: 66, named" {
     host1 >/dev/null
     file=$(find "$sftp_root/extracted" -name sales_order.jsonl)
