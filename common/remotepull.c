@@ -82,7 +82,7 @@ static bool fetch_run(struct transfer *t, struct lake *lake, enum lake_stage sta
     const struct run_id *run, struct err *e)
 {
     struct manifest m;
-    if (!fs_remove_tree(t->local, e) || !fs_make_dirs(t->local, e) || !fetch_manifest(t, e) ||
+    if (!fs_remove_tree(t->local, e) || !fs_make_dir(t->local, e) || !fetch_manifest(t, e) ||
         !manifest_read_dir(&m, t->local, stage, run, e))
         return false;
     bool ok = check_previous(t->r, lake, &m, e) && manifest_each_file(&m, fetch_file, t, e) &&

@@ -87,6 +87,17 @@ all_whole() {
     whole "$remote" && whole "$transform_lake" && whole "$load_lake"
 }
 
+@test "what is visible is on disk before, on both sides" {
+    for _ in 1 2; do
+        for host in host1 host2 host3; do
+            FAIL_UNDER=$BATS_TEST_TMPDIR FAIL_TRACE=$BATS_TEST_TMPDIR/trace LD_PRELOAD=$shim "$host" >/dev/null 3>&-
+            same "$(awk -f "$repo/tests/lib/durable.awk" "$BATS_TEST_TMPDIR/trace")" ""
+            rm "$BATS_TEST_TMPDIR/trace"
+        done
+        change_source
+    done
+}
+
 @test "each stage, killed at a random moment of push and pull" {
     add_mapping "$TT_SOURCE"
     all_hosts
