@@ -299,9 +299,10 @@
         else section.querySelector(".scroll").replaceChildren(table(tile, rows));
         if (["map", "bar", "line"].includes(tile.kind) && measuresOf(tile).length) picture(tile, rows, section);
     }
-    const paper = element("p", { class: "chosen" });
+    // For who does not see that the numbers have changed, and for paper, which has no choice.
+    const told = element("p", { class: "chosen", role: "status" });
     function showAll() {
-        paper.textContent = "Shown: " + Object.entries(options).map(([name, list]) => list.find(([v]) => v === chosen[name])?.[1].trim()).filter(Boolean).join(", ");
+        told.textContent = "Shown: " + Object.entries(options).map(([name, list]) => list.find(([v]) => v === chosen[name])?.[1].trim()).filter(Boolean).join(", ");
         data.tiles.forEach(show);
     }
 
@@ -352,7 +353,7 @@
     }
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
-    form.after(paper);
+    form.after(told);
     readAddress();
     for (const details of document.querySelectorAll(".tile details")) details.open = false;
     showAll();

@@ -86,6 +86,7 @@ staff() {
     contains "$(<"$page")" "The warehouse has no exchange rates: amounts are shown by currency"
 
     opened 'period=2025+Q2&country=United+Kingdom&currency=EUR'
+    contains "$(<"$dom")" '<p class="chosen" role="status">Shown: 2025 Q2, United Kingdom, EUR</p>'
     same "$(says "$dom" "Sales by country")" "$(countries "$in_britain")"
     same "$(says "$dom" "Best staff")" "$(staff "$in_britain")"
     same "$(says "$dom" "Sales" | cut -f 1)" "$(answers "SELECT to_char(round(sum(units_sold * unit_price)), 'FM999,999,999,990') FROM $orders $in_britain")"
