@@ -8,11 +8,10 @@
  * pointer leads to a page of before, gives no wrong entry and denies none: it is found out and
  * given up.
  *
- *   tree 2n      0x6B, the lowest key or a part of it that will do  ->  seal (8), 1 + length of the
- *                highest key (0: there is none), that; entries: length of the key, of the value,
- * both tree 2n + 1  the same key  ->  seal
+ *   tree 2n      0x6B, the lowest key or a part of it that will do  ->  the block (sealedblock.h)
+ *   tree 2n + 1  the same key  ->  its seal
  *
- * Lengths are LEB128.  Keys and values may have any length; a block has about 2 KiB, or one entry.
+ * Keys and values may have any length; a block has about 2 KiB, or one entry.
  *
  * One block is at hand, as a copy in memory; it is written when another is needed, or by
  * sealed_flush.
@@ -20,18 +19,16 @@
 #ifndef TT_SEALED_H
 #define TT_SEALED_H
 
-#include "buf.h"
 #include "kvfile.h"
+#include "sealedblock.h"
 
 enum { SEALED_TREES = 2 }; /* of the file, a map */
 
 struct sealed {
     struct kvfile *file;
-    size_t number;    /* n above */
-    struct buf low;   /* the key of the block at hand; empty: none is */
-    struct buf block; /* as it stands in the file */
-    size_t first;     /* where its entries begin */
-    size_t last;      /* where the last of them does; the end when there is none */
+    size_t number;  /* n above */
+    struct buf low; /* the key of the block at hand; empty: none is */
+    struct sealed_block block;
     bool is_dirty;
     bool is_last; /* it is new, and behind all others */
 };
