@@ -13,13 +13,11 @@ the mail has defects or lacks what RFC 5322 demands.
 """
 
 import argparse
-import asyncio
 import email
 import email.policy
 import json
 import os
 import re
-import ssl
 import sys
 
 
@@ -41,6 +39,8 @@ class Handler:
 
 
 def serve(args):
+    import asyncio  # what takes long to import, and `show` does not need
+    import ssl
     from aiosmtpd.smtp import SMTP, AuthResult
 
     def authenticate(server, session, envelope, mechanism, data):
