@@ -5,6 +5,7 @@
 
 #include "extract/sql/catalog.sql.h"
 #include "extract/sql/names.sql.h"
+#include "extract/sql/plain.sql.h"
 #include "extract/sql/tables.sql.h"
 #include "sqlform.h"
 
@@ -135,9 +136,9 @@ static bool take_all_columns(struct catalog *c, const struct pg_rows *rows, stru
     return true;
 }
 
-/* What the tables are made of.  Where values are printed as the names of objects those names count,
- * too: then it is asked again, with them. */
-static struct pg_rows *read_columns(struct pg *pg, const char *oids, struct err *e)
+/* What tables are made of that are not plain.  Where values are printed as the names of objects
+ * those names count, too: then it is asked again, with them. */
+static struct pg_rows *read_any_columns(struct pg *pg, const char *oids, struct err *e)
 {
     const char *params[] = {oids, NULL};
     struct pg_rows *rows = pg_query(pg, catalog_sql, params, 2, e);
@@ -153,6 +154,15 @@ static struct pg_rows *read_columns(struct pg *pg, const char *oids, struct err 
     rows = pg_query(pg, catalog_sql, params, 2, e);
     pg_rows_free(names);
     return rows;
+}
+
+static struct pg_rows *read_columns(struct pg *pg, const char *oids, struct err *e)
+{
+    struct pg_rows *rows = pg_query(pg, plain_sql, &oids, 1, e);
+    if (rows == NULL || pg_rows_count(rows) > 0)
+        return rows;
+    pg_rows_free(rows);
+    return read_any_columns(pg, oids, e);
 }
 
 bool catalog_read(struct catalog *c, struct pg *pg, const char *schema,
