@@ -89,7 +89,7 @@ settle() {
 # Key sets of earlier runs, and what a crash left of them, are gone.
 only_named_keys() {
     same "$(ls "$TT_LAKE/state/keys")" \
-        "$(jq -r '.tables[].keys.file' "$TT_LAKE/state/extract.json" | sort)"
+        "$(jq -r '.tables[] | .keys, .added, .gone | .file // empty' "$TT_LAKE/state/extract.json" | sort)"
 }
 
 # Leave something to do for a stage; where $reset is set, after that.

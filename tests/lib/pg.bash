@@ -47,7 +47,8 @@ pg_start() {
         [[ -z ${TEST_PG_TEMPLATE-} ]] || "$pg_root/scripts/private-pg" copy "$TEST_PG" "$TEST_PG_TEMPLATE" || return
         "$pg_root/scripts/private-pg" start "$TEST_PG" fsync=off full_page_writes=off \
             synchronous_commit=off wal_writer_delay=2 autovacuum=off max_connections=40 \
-            max_prepared_transactions=10 shared_buffers=64MB "$@" || return
+            max_prepared_transactions=10 shared_buffers=64MB \
+            ${TEST_CURSOR:+wal_level=logical max_replication_slots=100} "$@" || return
     fi
     export TEST_PG
 }

@@ -7,7 +7,8 @@
 #   load ../lib/mapping
 #   load ../lib/workload
 #
-#   use_workload ORDERS     use_source of a new totesys with mapping.sql and workload.sql in it
+#   use_workload ORDERS     use_source of a new totesys with mapping.sql and workload.sql in it; where
+#                           TEST_CURSOR is log tt-extract goes by that
 #   tick                    one small change of everything that has to do with orders
 #   is_right [false]        all tables of the warehouse say what the mapping says of the source as it
 #                           is now, no row waits; facts have just the versions that the ticks made
@@ -36,7 +37,11 @@ workload_sql=${BASH_SOURCE[0]%.bash}.sql
 use_workload() {
     use_source "$(fresh_totesys "$1")"
     add_mapping "$TT_SOURCE" && psql -Xq -d "$TT_SOURCE" -f "$workload_sql" || return
-    write_questions && : >"$BATS_TEST_TMPDIR/whole"
+    write_questions && : >"$BATS_TEST_TMPDIR/whole" || return
+    [[ -z ${TEST_CURSOR-} ]] || {
+        export TT_CURSOR=$TEST_CURSOR
+        tt-extract --slot create >/dev/null
+    }
 }
 
 tick() {
