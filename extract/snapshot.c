@@ -86,11 +86,8 @@ static bool begin(struct pg *pg, const struct catalog *c, const char *name, stru
     return ok;
 }
 
-static bool read_identity(struct snapshot *s, struct err *e)
+static bool take_identity(struct snapshot *s, const struct pg_rows *rows, struct err *e)
 {
-    struct pg_rows *rows = pg_query(s->pg, IDENTITY, NULL, 0, e);
-    if (rows == NULL)
-        return false;
     struct arena *arena = &s->catalog.arena;
     s->source.database = arena_strdup(arena, pg_rows_value(rows, 0, 0));
     s->source.database_oid = arena_strdup(arena, pg_rows_value(rows, 0, 1));
@@ -108,7 +105,6 @@ static bool read_identity(struct snapshot *s, struct err *e)
     if (!ok)
         err_set(e, ERR_BUG, "snapshot '%s' has no usable age", s->source.snapshot);
     s->next = s->xmin + s->xmin_age;
-    pg_rows_free(rows);
     return ok;
 }
 
@@ -142,7 +138,9 @@ static bool set_parents_aside(struct snapshot *s, struct err *e)
 }
 
 /* One attempt; *same tells whether the tables that are locked are those that there are now.  What
- * they are made of is read under the lock. */
+ * they are made of is read under the lock.  The snapshot is taken by the query for the identity,
+ * and the end of the log with it: queries of the catalog prune pages, whose log nobody writes to
+ * disk as long as this transaction is open. */
 static bool attempt(struct snapshot *s, const char *schema,
     const struct catalog_selection *selection, bool *same, struct err *e)
 {
@@ -150,15 +148,18 @@ static bool attempt(struct snapshot *s, const char *schema,
     if (!pg_begin(s->pg, "READ ONLY", e) ||
         !catalog_read_tables(&before, s->pg, schema, selection, e))
         return false;
+    struct pg_rows *identity = NULL;
     bool ok = pg_exec(s->pg, "COMMIT", NULL, e) && begin(s->pg, &before, NULL, e) &&
+              (identity = pg_query(s->pg, IDENTITY, NULL, 0, e)) != NULL &&
               catalog_read(&s->catalog, s->pg, schema, selection, e);
     if (ok) {
         *same = catalog_same_tables(&before, &s->catalog);
-        ok = *same ? read_identity(s, e) && set_parents_aside(s, e)
+        ok = *same ? take_identity(s, identity, e) && set_parents_aside(s, e)
                    : pg_exec(s->pg, "ROLLBACK", NULL, e);
         if (!ok || !*same)
             catalog_release(&s->catalog);
     }
+    pg_rows_free(identity);
     catalog_release(&before);
     return ok;
 }
