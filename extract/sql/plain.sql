@@ -1,6 +1,6 @@
 -- The same as catalog.sql, at a third of its cost, where all of the tables $1, an array of OIDs, are
--- plain: no partitions; each column of a base type that is made of no other, has no names of objects
--- in its values, and a collation in which texts that differ are not equal.  Else no row.
+-- plain: no partitions; each column of an enum, or of a base type that is made of no other, has no
+-- names of objects in its values, and a collation in which texts that differ are not equal.  Else no row.
 -- psql:  \set tables '''{16384}'''  and put :tables for $1.
 WITH relation AS MATERIALIZED (
     SELECT c.oid, c.relname, c.relkind, c.reltuples,
@@ -10,14 +10,17 @@ WITH relation AS MATERIALIZED (
     WHERE c.oid = ANY ($1::pg_catalog.oid[])
 ), field AS MATERIALIZED (
     SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
-           t.typtype = 'b' AND t.typelem = 0 AND t.typname NOT LIKE 'reg%' AND t.typname <> 'aclitem'
-           AND a.attgenerated <> 'v' AND coalesce(l.collisdeterministic, true) AS is_plain
+           t.typtype IN ('b', 'e') AND t.typelem = 0 AND t.typname NOT LIKE 'reg%' AND t.typname <> 'aclitem'
+           AND a.attgenerated <> 'v' AND coalesce(l.collisdeterministic, true) AS is_plain,
+           CASE t.typtype WHEN 'e' THEN
+               (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
+                FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid) END AS labels
     FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
     WHERE a.attrelid = ANY ($1::pg_catalog.oid[]) AND a.attnum > 0 AND NOT a.attisdropped
 ), columns (attrelid, text) AS (
-    SELECT f.attrelid, string_agg(concat_ws(':', f.attnum, f.attname, f.atttypid, f.atttypmod, f.atttypid),
+    SELECT f.attrelid, string_agg(concat_ws(':', f.attnum, f.attname, f.atttypid, f.atttypmod, f.atttypid, f.labels),
                                   '|' ORDER BY f.attnum)
     FROM field AS f GROUP BY f.attrelid
 )

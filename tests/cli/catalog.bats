@@ -30,7 +30,9 @@ asked() {
             f integer GENERATED ALWAYS AS (length(a)) STORED, PRIMARY KEY (d, a) INCLUDE (b));
         ALTER TABLE narrow DROP gone;
         INSERT INTO narrow (a, d) VALUES ('a', 'b');
-        CREATE TABLE \"Un usual\" (\"id:|\" integer, \"a 'b\" text); ANALYZE"
+        CREATE TYPE \"Mood\" AS ENUM ('sad', 'it''s ok', 'a\\b', ''); ALTER TYPE \"Mood\" ADD VALUE 'bad' BEFORE 'sad';
+        CREATE TYPE \"None\" AS ENUM ();
+        CREATE TABLE \"Un usual\" (\"id:|\" integer, \"a 'b\" text, m \"Mood\", n \"None\", o \"Mood\" NOT NULL, PRIMARY KEY (m)); ANALYZE"
     asked plain >"$BATS_TEST_TMPDIR/plain"
     asked catalog >"$BATS_TEST_TMPDIR/any"
     [[ $(wc -l <"$BATS_TEST_TMPDIR/plain") -gt 40 ]]
@@ -42,7 +44,7 @@ asked() {
     in_source "CREATE TYPE mood AS ENUM ('sad'); CREATE TYPE pair AS (a integer, b text); CREATE DOMAIN cash AS numeric(12,2);
         CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
         CREATE TABLE plain (id integer PRIMARY KEY)"
-    for column in mood pair cash 'integer[]' name int4range regclass regtype aclitem 'text COLLATE loose'; do
+    for column in 'mood[]' pair cash 'integer[]' name int4range regclass regtype aclitem 'text COLLATE loose'; do
         in_source "CREATE TABLE other (id integer PRIMARY KEY, v $column)"
         same "$(asked plain)" ""
         contains "$(asked catalog)" "other|"
