@@ -179,7 +179,7 @@ bool look_at(
             add_name(&names, t->name, "_current");
     }
     buf_addc(&names, '}');
-    const char *const params[] = {schema, names.data};
+    const char *const params[] = {schema, m == NULL ? NULL : names.data};
     bool ok = check_encoding(pg, e);
     if (ok)
         l->rows = pg_query(pg, look_sql, params, 2, e);

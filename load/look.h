@@ -25,8 +25,8 @@ struct look {
     struct pg_rows *rows; /* look_release */
 };
 
-/* Looks at schema tt and at what is there of the run's tables (m NULL: none), and that nobody else
- * has a hand in it: before anything of it is read. */
+/* Looks at schema tt and at what is there of the run's tables (m NULL: at the ledger alone), and
+ * that nobody else has a hand in it: before anything of it is read. */
 bool look_at(
     struct look *l, struct pg *pg, const char *schema, const struct manifest *m, struct err *e);
 void look_release(struct look *l);
