@@ -36,6 +36,7 @@ read_feeds() {
             end;
             if .open == 0 then ., break $all else . end)' | tail -n 1 |
         jq -c '.feeds | to_entries | to_entries[] | {number: .key} + .value.value' >"$work/feeds"
+    jq -r '"\\set feed\(.number) `cat \"$tt_verify_work/feed.\(.number)\"`"' "$work/feeds" >"$work/feeds.settings"
 }
 
 # Numbers become texts before jq sees them, which would round them.
@@ -83,5 +84,5 @@ fold_feeds() {
 }
 
 feed_settings() {
-    [[ ! -s $work/feeds ]] || jq -r '"\\set feed\(.number) `cat \"$tt_verify_work/feed.\(.number)\"`"' "$work/feeds"
+    [[ ! -s $work/feeds ]] || cat "$work/feeds.settings"
 }

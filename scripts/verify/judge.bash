@@ -139,13 +139,14 @@ look_again() {
 
 # The lines of rejected/ of a table, the newest ones, each behind its run.
 rejected_lines() {
-    local number=$1 file from run
+    local number=$1 file from run table
     from=$(sql_of "$number" '.sources[0]')
+    table=$(json_text "${tables[number]}")
     while IFS= read -r -d '' file; do
         run=${file%/rejected/*}
         run=${run##*/}
         if regular "$file"; then cat "$file"; elif regular "$file.zst"; then zstdcat "$file.zst"; fi |
-            grep -F "\"table\":$(jq -n --arg table "${tables[number]}" '$table')," | sed "s/^/$run\t/" || true
+            grep -F "\"table\":$table," | sed "s/^/$run\t/" || true
     done < <(run_ids transformed | run_paths transformed "rejected/$(file_of "$from").jsonl") | tail -n 20000
 }
 

@@ -12,6 +12,7 @@
 #                           what verify.jq makes of a table, by its place in $tables
 #   side NAME [RELATION] [BUCKETS]
 #                           the object that verify.jq knows as a side; BUCKETS: a file of numbers
+#   json_text NAME          of a thing that the server has, as JSON and as jq -c writes it
 #
 # All settings that texts depend on are made inside the transaction, so that they hold behind a pooler and
 # leave nothing there.
@@ -57,11 +58,20 @@ sql_of() {
         'include "verify"; $model[$number] | '"$filter"
 }
 
+# Without jq, which takes longer to start than most queries to run.
 side() {
-    local schema=$source_schema
+    local schema=$source_schema buckets=null
     [[ $1 == source ]] || schema=$warehouse_schema
-    jq -cn --arg name "$1" --arg schema "$schema" --arg relation "${2-table}" --argjson md5 "$md5" \
-        --slurpfile buckets <(cat "${3:-/dev/null}") \
-        --argjson all "$([[ -n ${3-} ]] && echo false || echo true)" \
-        '{name: $name, schema: $schema, relation: $relation, md5: $md5, buckets: (if $all then null else $buckets end)}'
+    [[ -z ${3-} ]] || buckets=[$(paste -sd , "$3")]
+    printf '{"name":"%s","schema":%s,"relation":"%s","md5":%s,"buckets":%s}\n' \
+        "$1" "$(json_text "$schema")" "${2-table}" "$md5" "$buckets"
+}
+
+json_text() {
+    if [[ $1 == *[[:cntrl:]]* ]]; then
+        jq -cn --arg text "$1" '$text'
+    else
+        local text=${1//\\/\\\\}
+        echo "\"${text//\"/\\\"}\""
+    fi
 }
