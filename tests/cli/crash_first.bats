@@ -61,7 +61,7 @@ killed_at() {
 
 # last CALL NUMBER: the last calls, which are those of the run and the state as such
 last() {
-    seq "$(calls "$1")" | tail -n "${TEST_SWEEP:-$2}"
+    seq "$(calls "$1")" | tail -n "${TEST_SWEEP:-$(some "$2")}"
 }
 
 @test "what a killed program had made is on disk once the next one is done" {

@@ -141,7 +141,7 @@ policy() {
 many_countries() {
     in_warehouse "$(in_warehouse "SELECT string_agg(format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), '; ')
         FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace")"
-    psql -Xq -v ON_ERROR_STOP=1 -v iso="$(</usr/share/iso-codes/json/iso_3166-1.json)" -v facts="${FACTS:-250000}" -d "$TT_WAREHOUSE" <<'SQL'
+    psql -Xq -v ON_ERROR_STOP=1 -v iso="$(</usr/share/iso-codes/json/iso_3166-1.json)" -v facts="${FACTS:-$(some 300000)}" -d "$TT_WAREHOUSE" <<'SQL'
 INSERT INTO dim_counterparty SELECT 1000 + row_number() OVER (), 'C', 'x', NULL, NULL, 'x', 'x', c ->> 'name', '1'
     FROM (SELECT json_array_elements((:'iso')::json -> '3166-1') AS c) AS i WHERE c ->> 'numeric' <> '010' LIMIT 196;
 INSERT INTO dim_counterparty SELECT 1196 + n, 'C', 'x', NULL, NULL, 'x', 'x', name, '1'

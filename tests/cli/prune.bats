@@ -150,7 +150,7 @@ transformed() {
 @test "killed at any moment of compressing, every run is readable, and the next tt-prune goes on" {
     day 20
     local n=1 status
-    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 5))); do
+    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 5 * ${TEST_SHARE:-1}))); do
         status=0
         die_at "$n" tt-prune || status=$?
         is_readable "$(run_dir extracted)" "$(run_dir transformed)"
@@ -366,7 +366,7 @@ remove $(basename "$(run_dir extracted 2)")"
     local n status copy=$BATS_TEST_TMPDIR/copy again=0
     cp -a "$TT_LAKE" "$copy"
     add_mapping "$TT_SOURCE"
-    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 3))); do
+    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 3 * ${TEST_SHARE:-1}))); do
         status=0
         die_at "$n" tt-prune --remove-after 2d --compress-after never || status=$?
         ((status == 0)) || break

@@ -216,7 +216,7 @@ rows_of_tt() {
 @test "lake: killed at any moment, the stages work again once it is done" {
     local n status copy=$BATS_TEST_TMPDIR/copy
     cp -a "$TT_LAKE" "$copy"
-    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 3))); do
+    for ((n = 1; ; n += (TEST_SWEEP ? 1 : 3 * ${TEST_SHARE:-1}))); do
         status=0
         die_at "$n" tt-reset lake --yes || status=$?
         ((status == 0)) || break

@@ -9,7 +9,7 @@ setup() {
     use_source "$(fresh_totesys 20)"
     run_all >/dev/null
     sql "$TT_SOURCE" "UPDATE address SET district = 'Elsewhere' WHERE address_id = 1"
-    flips=${TEST_FLIPS-120}
+    flips=${TEST_FLIPS-$(some 120)}
 }
 
 # each_flip FILE COMMAND...: with one bit of FILE flipped after the other, evenly over all of it

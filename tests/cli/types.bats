@@ -70,7 +70,7 @@ SQL
 }
 
 @test "types: --check takes what the server takes, and --ddl prints the same type" {
-    type_texts | sort -u >"$BATS_TEST_TMPDIR/texts"
+    type_texts | sort -u | awk -v share="${TEST_SHARE:-1}" 'NR % share == 0' >"$BATS_TEST_TMPDIR/texts"
     jq -Rc '{table: "dim_t", about: "t", from: "t", key: ["id"], merge: "upsert",
              columns: [["id", "integer not null", "id"], ["v", ., "v"]]}' "$BATS_TEST_TMPDIR/texts" >"$BATS_TEST_TMPDIR/models"
     while read -r model; do
@@ -94,7 +94,7 @@ SQL
         echo "-- '$text': '$ours' ($printed) here, '$theirs' there" >&2
         wrong=1
     done < <(paste -d '\001' "$BATS_TEST_TMPDIR"/{texts,ours,theirs,printed})
-    ((!wrong && taken > 60))
+    ((!wrong && taken > $(some 60)))
 }
 
 # model_with COLUMNS KEY EXTRA: of one dimension; jq
@@ -163,11 +163,11 @@ both_take() {
     taken=0
     for key in "${types[@]}"; do
         [[ $key != real ]] || continue
+        echo '{"table": "dim_p", "about": "p", "from": "p", "merge": "upsert", "key": ["id"],
+            "columns": [["id", "'"$key"' not null", "id"]]}' >"$TT_MODEL/p.json"
         for type in "${types[@]}"; do
-            jq -n --arg key "$key" '{table: "dim_p", about: "p", from: "p", merge: "upsert", key: ["id"],
-                                     columns: [["id", ($key + " not null"), "id"]]}' >"$TT_MODEL/p.json"
-            jq -n --arg type "$type" '{table: "dim_t", about: "t", from: "t", merge: "upsert", key: ["id"],
-                columns: [["id", "integer not null", "id"], ["p", $type, "p"]], references: {p: "dim_p"}}' >"$TT_MODEL/t.json"
+            echo '{"table": "dim_t", "about": "t", "from": "t", "merge": "upsert", "key": ["id"],
+                "columns": [["id", "integer not null", "id"], ["p", "'"$type"'", "p"]], "references": {"p": "dim_p"}}' >"$TT_MODEL/t.json"
             if tt-transform --check 2>"$BATS_TEST_TMPDIR/said"; then
                 echo "CREATE TABLE p (id $key PRIMARY KEY); CREATE TABLE t (p $type REFERENCES p (id)); DROP TABLE t, p;"
                 taken=$((taken + 1))

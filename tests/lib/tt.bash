@@ -37,6 +37,7 @@
 #   somebody_waits CONNINFO whether a lock is waited for in that database
 #   is_held FILE            whether somebody has the lock
 #   wait_for COMMAND...     until it succeeds; fails after ten seconds
+#   some NUMBER             so many samples, or where TEST_SHARE is N (.ci/run) one in N of them, at least one
 
 bats_require_minimum_version 1.5.0
 
@@ -48,6 +49,10 @@ unset name
 repo=$(realpath "${BASH_SOURCE[0]%/*}/../..")
 export PATH=${TEST_PROGRAMS:-$repo/build}:${TEST_PROGRAMS:-$repo/build}/tests/lib:$PATH
 export TT_CONFIG=/dev/null TT_MODEL=${TEST_CITUS:-$repo/transform}/model LC_ALL=C.UTF-8
+
+some() {
+    echo $((($1 + ${TEST_SHARE:-1} - 1) / ${TEST_SHARE:-1}))
+}
 
 use_source() {
     export TT_SOURCE=$1 TT_LAKE TT_WAREHOUSE
