@@ -211,3 +211,20 @@ bool extract_run(struct extract_run *run, struct err *e)
     free(run->dir);
     return ok;
 }
+
+bool extract_keep(struct extract_run *run, struct state *state, struct err *e)
+{
+    const struct manifest *m = run->m;
+    if (!state_advance(state, run->lake, m, run->keys, e))
+        return false;
+    for (size_t i = 0; i < m->table_count; i++)
+        state_set_delta(state, m->tables[i].table, &run->deltas[i]);
+    state->feeds = run->feeds->marks;
+    if (run->log != NULL)
+        logcursor_mark(run->log, run->snapshot, m, state);
+    if (!state_save(state, run->lake, e))
+        return false;
+    if (run->log != NULL)
+        logcursor_advance(run->log, run->snapshot->pg);
+    return true;
+}

@@ -13,4 +13,7 @@
  */
 bool extract_run(struct extract_run *run, struct err *e);
 
+/* The state of the run, on disk; then the log that is behind it is of no use any more. */
+bool extract_keep(struct extract_run *run, struct state *state, struct err *e);
+
 #endif

@@ -4,7 +4,17 @@
 #include <stdio.h>
 
 #include "columns.h"
+#include "feedmarks.h"
 #include "feedshow.h"
+#include "fs.h"
+#include "state.h"
+
+struct feedcheck {
+    const struct feed_doc *doc;
+    const struct feed_marks *marks; /* how far all of them were read */
+    const struct remote_settings *remote;
+    bool is_used; /* by the model */
+};
 
 /* What others have written may be no UTF-8. */
 static void set_words(json_t *line, const char *key, const char *words)
@@ -60,7 +70,7 @@ static bool print_line(json_t *line, struct err *e)
            err_set_errno(e, ERR_IO, errno, "cannot write to standard output");
 }
 
-bool feedcheck_print(const struct feedcheck *check, struct err *e)
+static bool check_one(const struct feedcheck *check, struct err *e)
 {
     const struct feed_doc *doc = check->doc;
     const struct feed_mark *mark = feedmarks_of_document(check->marks, doc->table, doc->checksum);
@@ -74,5 +84,26 @@ bool feedcheck_print(const struct feedcheck *check, struct err *e)
     json_t *line = to_json(check, mark, &show, &failed);
     bool ok = print_line(line, e);
     json_decref(line);
+    return ok;
+}
+
+bool feedcheck_print(const struct feed_docs *docs, const struct catalog_selection *selection,
+    const struct model *model, const struct remote_settings *remote, const char *root,
+    struct err *e)
+{
+    const struct lake lake = {.root = root};
+    struct state state = {.arena = ARENA_INIT};
+    struct run_id newest;
+    const char *lost;
+    if (root != NULL)
+        fs_guard(root);
+    bool ok = root == NULL || (lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
+                                  state_load(&state, &lake, &newest, true, &lost, e));
+    for (size_t i = 0; ok && i < docs->count; i++) {
+        const struct feed_doc *doc = &docs->docs[i];
+        const struct feedcheck check = {doc, &state.feeds, remote, model_uses(model, doc->table)};
+        ok = !catalog_is_selected(selection, doc->table) || check_one(&check, e);
+    }
+    state_release(&state);
     return ok;
 }

@@ -1,23 +1,17 @@
 /*
- * How the source of a feed is just now, for tt-doctor: whether it can be reached and read, what is
- * new in it, and what columns it gives.
+ * How the sources of feeds are just now, for tt-doctor: whether they can be reached and read, what
+ * is new in them, and what columns they give.
  */
 #ifndef TT_FEEDCHECK_H
 #define TT_FEEDCHECK_H
 
+#include "catalog.h"
 #include "feeddoc.h"
-#include "feedmarks.h"
 #include "remote.h"
 
-struct feedcheck {
-    const struct feed_doc *doc;
-    const struct feed_marks *marks; /* how far all of them were read */
-    const struct remote_settings *remote;
-    bool is_used; /* by the model */
-};
-
 /*
- * Reads what is new of it, and prints a line of JSON:
+ * Reads what is new of each that is selected since the newest run of the lake (root NULL: there is
+ * none), and prints a line of JSON:
  *
  *   {"table", "document", "from", "used", "known", "files", "rows", "rejected", "first_reject",
  *    "error", "hint", "status", "columns", "key"}
@@ -25,6 +19,8 @@ struct feedcheck {
  * "known": it was read before, by this document.  A source that fails is such a line, too, with
  * what the exit status would be; false only for what is this host's fault.
  */
-bool feedcheck_print(const struct feedcheck *check, struct err *e);
+bool feedcheck_print(const struct feed_docs *docs, const struct catalog_selection *selection,
+    const struct model *model, const struct remote_settings *remote, const char *root,
+    struct err *e);
 
 #endif

@@ -32,7 +32,19 @@ static void look_for(struct gaps *g, const struct catalog *c,
         gaps_add(g, table, &why);
 }
 
-void gaps_find(struct gaps *g, const struct catalog *c, const struct catalog_selection *selection)
+static bool check_any(const struct gaps *g, const struct catalog *c,
+    const struct catalog_selection *selection, struct err *e)
+{
+    if (c->count > 0 || c->other_count > 0 || selection->exclude_count > 0)
+        return true;
+    if (selection->include_count == 0)
+        return err_set(
+            e, ERR_DATA, "there is no schema '%s' with tables that the model uses", c->schema);
+    return g->count > 0 || err_set(e, ERR_USAGE, "the model uses no table that matches");
+}
+
+bool gaps_find(struct gaps *g, const struct catalog *c, const struct catalog_selection *selection,
+    struct err *e)
 {
     for (size_t i = 0; i < selection->model->table_count; i++) {
         const struct model_table *t = &selection->model->tables[i];
@@ -40,6 +52,7 @@ void gaps_find(struct gaps *g, const struct catalog *c, const struct catalog_sel
         for (size_t k = 0; k < t->join_count; k++)
             look_for(g, c, selection, t->joins[k].table);
     }
+    return check_any(g, c, selection, e);
 }
 
 bool gaps_report(const struct gaps *g, struct err *e)

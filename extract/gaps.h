@@ -23,8 +23,10 @@ void gaps_release(struct gaps *g);
 /* Adds one; `table` is borrowed. */
 void gaps_add(struct gaps *g, const char *table, const struct err *why);
 
-/* Adds the tables that the model uses and the selection takes, and that cannot be extracted. */
-void gaps_find(struct gaps *g, const struct catalog *c, const struct catalog_selection *selection);
+/* Adds the tables that the model uses and the selection takes, and that cannot be extracted. False:
+ * there is nothing at all to extract. */
+bool gaps_find(struct gaps *g, const struct catalog *c, const struct catalog_selection *selection,
+    struct err *e);
 
 /* Logs them; the last one is the error.  True when there are none. */
 bool gaps_report(const struct gaps *g, struct err *e);

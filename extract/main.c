@@ -1,8 +1,6 @@
 /*
  * tt-extract: what changed in the source database since the last run, as a run of the lake.
  */
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -119,59 +117,19 @@ static bool uses_log(const struct options *o)
     return strcmp(options_text(o, "cursor"), "log") == 0;
 }
 
-/* What the slot is about: all tables of the model, selected or not. */
-static bool read_catalog(struct catalog *c, const struct options *o, const struct model *model,
-    struct pg *pg, struct err *e)
-{
-    const struct catalog_selection selection = {.model = model};
-    bool ok = pg_begin(pg, "READ ONLY", e) &&
-              catalog_read(c, pg, options_text(o, "schema"), &selection, e);
-    pg_rollback(pg);
-    return ok;
-}
-
-static bool manage_slot(
-    const struct options *o, const struct model *model, struct pg *pg, struct err *e)
-{
-    struct arena arena = ARENA_INIT;
-    struct slot slot;
-    struct catalog catalog;
-    bool is_drop = strcmp(options_text(o, "slot"), "drop") == 0;
-    bool ok = pg_begin(pg, "READ ONLY", e) &&
-              slot_look(&slot, pg, options_text(o, "slot-name"), &arena, e) && pg_commit(pg, e);
-    if (ok && is_drop) {
-        ok = slot_drop(&slot, pg, e);
-    } else if (ok && (ok = read_catalog(&catalog, o, model, pg, e))) {
-        ok = slot_create(&slot, pg, &catalog, e);
-        catalog_release(&catalog);
-    }
-    arena_release(&arena);
-    return ok;
-}
-
 /* --slot create|drop */
 static bool slot(const struct options *o, struct err *e)
 {
     struct model model;
     if (!model_load(&model, options_text(o, "model"), e))
         return false;
+    bool is_drop = strcmp(options_text(o, "slot"), "drop") == 0;
     struct pg *pg = connect(o, PROGRAM.name, e);
-    bool ok = pg != NULL && manage_slot(o, &model, pg, e);
+    bool ok = pg != NULL && slot_manage(pg, options_text(o, "slot-name"), is_drop,
+                                options_text(o, "schema"), &model, e);
     pg_close(pg);
     model_release(&model);
     return ok;
-}
-
-/* That there is anything to extract at all. */
-static bool check_selection(const struct catalog *c, const struct catalog_selection *selection,
-    const struct gaps *gaps, struct err *e)
-{
-    if (c->count > 0 || c->other_count > 0 || selection->exclude_count > 0)
-        return true;
-    if (selection->include_count == 0)
-        return err_set(
-            e, ERR_DATA, "there is no schema '%s' with tables that the model uses", c->schema);
-    return gaps->count > 0 || err_set(e, ERR_USAGE, "the model uses no table that matches");
 }
 
 /* Whether the source is the one that the lake is of, and what it lacks. */
@@ -182,8 +140,7 @@ static bool check_source(const struct options *o, const struct snapshot *s,
     if (state->source.database != NULL &&
         !source_check(&state->source, &s->source, &state->run, options_flag(o, "new-source"), e))
         return false;
-    gaps_find(gaps, &s->catalog, selection);
-    return check_selection(&s->catalog, selection, gaps, e);
+    return gaps_find(gaps, &s->catalog, selection, e);
 }
 
 static struct catalog_selection selection_of(const struct options *o, const struct model *model)
@@ -222,23 +179,8 @@ static void release_inputs(struct inputs *in)
 static bool check_feeds(
     const struct options *o, const char *root, const struct inputs *in, struct err *e)
 {
-    const struct lake lake = {.root = root};
     const struct catalog_selection selection = selection_of(o, NULL);
-    struct state state = {.arena = ARENA_INIT};
-    struct run_id newest;
-    const char *lost;
-    if (root != NULL)
-        fs_guard(root);
-    bool ok = root == NULL || (lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
-                                  state_load(&state, &lake, &newest, true, &lost, e));
-    for (size_t i = 0; ok && i < in->docs.count; i++) {
-        const struct feed_doc *doc = &in->docs.docs[i];
-        const struct feedcheck check = {
-            doc, &state.feeds, &in->remote, model_uses(&in->model, doc->table)};
-        ok = !catalog_is_selected(&selection, doc->table) || feedcheck_print(&check, e);
-    }
-    state_release(&state);
-    return ok;
+    return feedcheck_print(&in->docs, &selection, &in->model, &in->remote, root, e);
 }
 
 /* --dry-run: changes nothing, so that it needs no lock, and a lake that is not there is empty. */
@@ -283,24 +225,6 @@ static void report_nothing(const struct manifest *m, size_t tables, double secon
         seconds);
 }
 
-/* The state of the run, on disk; then the log that is behind it is of no use any more. */
-static bool keep_state(struct extract_run *run, struct state *state, struct err *e)
-{
-    const struct manifest *m = run->m;
-    if (!state_advance(state, run->lake, m, run->keys, e))
-        return false;
-    for (size_t i = 0; i < m->table_count; i++)
-        state_set_delta(state, m->tables[i].table, &run->deltas[i]);
-    state->feeds = run->feeds->marks;
-    if (run->log != NULL)
-        logcursor_mark(run->log, run->snapshot, m, state);
-    if (!state_save(state, run->lake, e))
-        return false;
-    if (run->log != NULL)
-        logcursor_advance(run->log, run->snapshot->pg);
-    return true;
-}
-
 /* Extracts what the snapshot has, remembers it, and tells. */
 static bool extract_snapshot(const struct options *o, struct extract_run *run, struct state *state,
     double start, struct err *e)
@@ -309,7 +233,7 @@ static bool extract_snapshot(const struct options *o, struct extract_run *run, s
     size_t tables = run->snapshot->catalog.count + run->feeds->count;
     if (tables == 0)
         return true;
-    if (!extract_run(run, e) || !keep_state(run, state, e))
+    if (!extract_run(run, e) || !extract_keep(run, state, e))
         return false;
     double seconds = clock_monotonic_s() - start;
     if (m->run.text[0] != '\0')

@@ -239,7 +239,7 @@ static bool make_slot(struct pg *pg, const struct slot *slot, struct err *e)
     return false;
 }
 
-bool slot_create(struct slot *slot, struct pg *pg, const struct catalog *c, struct err *e)
+static bool create(struct slot *slot, struct pg *pg, const struct catalog *c, struct err *e)
 {
     struct arena arena = ARENA_INIT;
     const char *keeps;
@@ -253,7 +253,7 @@ bool slot_create(struct slot *slot, struct pg *pg, const struct catalog *c, stru
     return ok;
 }
 
-bool slot_drop(struct slot *slot, struct pg *pg, struct err *e)
+static bool drop(struct slot *slot, struct pg *pg, struct err *e)
 {
     if (slot->is_there) {
         if (!call(pg, "pg_drop_replication_slot", slot->name, "", e))
@@ -270,5 +270,32 @@ bool slot_drop(struct slot *slot, struct pg *pg, struct err *e)
     if (ok)
         printf("publication %s is dropped\n", slot->name);
     buf_release(&sql);
+    return ok;
+}
+
+static bool read_catalog(
+    struct catalog *c, struct pg *pg, const char *schema, const struct model *model, struct err *e)
+{
+    const struct catalog_selection selection = {.model = model};
+    bool ok = pg_begin(pg, "READ ONLY", e) && catalog_read(c, pg, schema, &selection, e);
+    pg_rollback(pg);
+    return ok;
+}
+
+bool slot_manage(struct pg *pg, const char *name, bool is_drop, const char *schema,
+    const struct model *model, struct err *e)
+{
+    struct arena arena = ARENA_INIT;
+    struct slot slot;
+    struct catalog catalog;
+    bool ok =
+        pg_begin(pg, "READ ONLY", e) && slot_look(&slot, pg, name, &arena, e) && pg_commit(pg, e);
+    if (ok && is_drop) {
+        ok = drop(&slot, pg, e);
+    } else if (ok && (ok = read_catalog(&catalog, pg, schema, model, e))) {
+        ok = create(&slot, pg, &catalog, e);
+        catalog_release(&catalog);
+    }
+    arena_release(&arena);
     return ok;
 }

@@ -31,13 +31,11 @@ bool slot_look(
 /* Only its `confirmed`, and at a tenth of the cost; 0: it is not there. */
 bool slot_look_again(uint64_t *confirmed, struct pg *pg, const char *name, struct err *e);
 
-/* Makes what is missing: the publication of these tables, those that it lacks, the slot.  Tells on
- * stdout what it did and what that means.  ERR_CONFIG: the server's settings do not allow it;
- * ERR_PERMISSION. */
-bool slot_create(struct slot *slot, struct pg *pg, const struct catalog *c, struct err *e);
-
-/* Takes both away. */
-bool slot_drop(struct slot *slot, struct pg *pg, struct err *e);
+/* Makes what is missing: the publication of all tables of the model, those that it lacks, the slot;
+ * or takes both away.  Tells on stdout what it did and what that means.  ERR_CONFIG: the server's
+ * settings do not allow it; ERR_PERMISSION.  `name`: as above. */
+bool slot_manage(struct pg *pg, const char *name, bool is_drop, const char *schema,
+    const struct model *model, struct err *e);
 
 /* What was committed before `position` is needed no more. */
 bool slot_advance(struct pg *pg, const char *name, uint64_t position, struct err *e);

@@ -67,7 +67,7 @@ static bool finish(
     return run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
 }
 
-static bool load(const struct statement *s, const char *dir, const struct manifest_table *t,
+static bool copy_whole(const struct statement *s, const char *dir, const struct manifest_table *t,
     const struct manifest *m, struct err *e)
 {
     const char *target = statement_var(s, "target");
@@ -104,7 +104,7 @@ bool bulk_load(const struct statement *s, const char *dir, const struct manifest
         return true;
     if (!pg_exec(s->pg, "SAVEPOINT tt_bulk; SET LOCAL lock_timeout = '5s'", NULL, e))
         return false;
-    if (load(s, dir, t, m, e)) {
+    if (copy_whole(s, dir, t, m, e)) {
         *done = true;
         return pg_exec(s->pg,
             "RELEASE SAVEPOINT tt_bulk;"

@@ -263,7 +263,7 @@ static bool reset(struct job *job, struct lake *lake, const char *how_name, stru
            reset_warehouse(job->load.pg, job->load.schema, has_lake ? lake : NULL, how, e);
 }
 
-static bool load(struct job *job, struct lake *lake, struct err *e)
+static bool load_each(struct job *job, struct lake *lake, struct err *e)
 {
     lake->root = options_required(job->options, "lake", e);
     struct stage_work work = {
@@ -292,7 +292,7 @@ static bool run(const struct options *o, struct err *e)
     bool ok = asks          ? ask(&job, e)
               : how != NULL ? reset(&job, &lake, how, e)
               : looks       ? look_ahead(&job, &lake, e)
-                            : load(&job, &lake, e);
+                            : load_each(&job, &lake, e);
     pg_close(job.load.pg);
     fs_unlock(job.lock);
     lake_close(&lake);

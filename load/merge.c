@@ -162,7 +162,7 @@ static bool merge_staged(struct merge *m, bool retry, struct err *e)
            check_counts(m, e) && unstage(m, has_refused, e);
 }
 
-static bool merge(struct merge *m, bool retry, struct err *e)
+static bool bulk_or_staged(struct merge *m, bool retry, struct err *e)
 {
     const struct manifest_table *t = m->t;
     bool in_bulk = false;
@@ -190,7 +190,7 @@ bool merge_table(struct pg *pg, const char *schema, const char *dir, const struc
     one.refused = (struct refused){&one.s, t, dir, limit, counts};
     one.deleted = one.s;
     statement_set_var(&one.deleted, "stage", statement_var(&one.s, "deleted"));
-    bool ok = merge(&one, rejected_has(waiting, t->table), e);
+    bool ok = bulk_or_staged(&one, rejected_has(waiting, t->table), e);
     progress_end();
     statement_release(&one.s);
     return ok || err_context(e, "table '%s'", t->table);
