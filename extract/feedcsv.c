@@ -6,7 +6,7 @@
 
 #include "feedtext.h"
 
-enum { RECORD_MAX_BYTES = 16 << 20, FIELD_BLOCK_BYTES = 4096 };
+enum { RECORD_MAX_BYTES = 16 << 20, FIELD_BLOCK_BYTES = 64 << 10 };
 
 #define NO_FIELD SIZE_MAX
 
