@@ -144,15 +144,19 @@ def operations_html($status; $time):
 
 # ------------------------------------------------------------------------------------------- model
 
+# What a model calls "field", "alias.field" or ["alias", "field"]: {table, field}, and its alias.
+def source_of($t):
+    (if type == "array" then . else split(".") | if length > 2 then [(.[:-1] | join(".")), .[-1]] else . end end) as $path
+    | if ($path | length) == 1 then {table: $t.from, field: $path[0]}
+      else {table: ([$t.join[]? | select(.as == $path[0]).table] | first // $path[0]), as: $path[0], field: $path[1]} end;
+
 # A column of the model: {name, type, table, field, function}: of which table of the source, which field.
 def model_columns:
     . as $t
     | .columns[]
     | {name: .[0], type: .[1], function: .[3], field: .[2]}
     | if $t.calendar then . + {table: null}
-      else (.field | if type == "array" then . else split(".") | if length > 2 then [(.[:-1] | join(".")), .[-1]] else . end end) as $path
-        | if ($path | length) == 1 then . + {table: $t.from, field: $path[0]}
-          else . + {table: ([$t.join[]? | select(.as == $path[0]).table] | first // $path[0]), as: $path[0], field: $path[1]} end end;
+      else . + (.field | source_of($t)) end;
 
 def made_of: if .table == null then "the day" else "\(.table).\(.field)" + if .as and .as != .table then " (\(.as))" else "" end end;
 
@@ -173,7 +177,7 @@ def uses_html:
     [.[] | . as $t | select(.calendar | not)
      | (model_columns | {table, field, use: "\($t.table).\(.name)"}),
        (.join[]? | .table as $parent | .on | to_entries[] | {table: $parent, field: .key, use: "\($t.table) (which row it is joined with)"},
-           {table: (if (.value | type) == "string" and (.value | contains(".") | not) then $t.from else null end), field: .value, use: "\($t.table) (which \($parent) it is joined with)"})]
+           ((.value | source_of($t)) + {use: "\($t.table) (which \($parent) it is joined with)"}))]
     | map(select(.table != null)) | group_by(.table)
     | map("<details class=\"model\"><summary><code>\(.[0].table | @html)</code> <span>\(map(.field) | unique | length) fields are used, by \(map(.use | split(".")[0] | split(" ")[0]) | unique | join(", ") | @html)</span></summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">When it changes, so does</th></tr></thead><tbody>"
         + (group_by(.field) | map("<tr><th scope=\"row\"><code>\(.[0].field | tostring | @html)</code></th><td>\(map(.use) | unique | map("<code>\(@html)</code>") | join(", "))</td></tr>") | join(""))

@@ -43,7 +43,7 @@ opened() {
 
 # says FILE TITLE: the rows of a tile, without the heading
 says() {
-    "$repo/tests/lib/page.py" "$1" "$2" | sed '/^\(Country\|Name\|Month\|Payment\)\t/d'
+    "$repo/tests/lib/page.py" "$1" "$2" | sed '/^\(Country\|Name\|Month\|Quarter\|Payment\)\t/d'
 }
 
 # missing: what the page says below its map
@@ -58,12 +58,23 @@ answers() {
 
 money="'FM999,999,999,999,990.00'" whole="'FM999,999,999,999,990'"
 orders="fact_sales_order_current JOIN dim_counterparty USING (counterparty_id) JOIN dim_currency USING (currency_id) WHERE"
+purchases="fact_purchase_order_current JOIN dim_counterparty USING (counterparty_id) JOIN dim_currency USING (currency_id) WHERE"
+payments="fact_payment_current JOIN dim_payment_type USING (payment_type_id) JOIN dim_counterparty USING (counterparty_id)
+    JOIN dim_currency USING (currency_id) WHERE"
+to_us="payment_type_name IN ('SALES_RECEIPT', 'PURCHASE_REFUND')"
 in_britain="currency_code = 'EUR' AND counterparty_legal_country = 'United Kingdom' AND created_date >= '2025-04-01' AND created_date < '2025-07-01'"
 
-# countries, staff, quarters WHERE: what the page must say
+# countries, designs, staff WHERE: what the page must say
 countries() {
     answers "SELECT counterparty_legal_country, to_char(sum(units_sold * unit_price), $money), to_char(count(*), $whole),
         to_char(sum(units_sold), $whole) FROM $orders $1 GROUP BY 1 ORDER BY sum(units_sold * unit_price) DESC"
+}
+designs() {
+    answers "SELECT c.country, design_name, to_char(d.amount, $money), to_char(d.totes, $whole)
+        FROM (SELECT counterparty_legal_country AS country, sum(units_sold * unit_price) AS amount FROM $orders $1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5) AS c
+        CROSS JOIN LATERAL (SELECT design_id, sum(units_sold * unit_price) AS amount, sum(units_sold) AS totes FROM $orders $1
+            AND counterparty_legal_country = c.country GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3) AS d
+        JOIN dim_design USING (design_id) ORDER BY c.amount DESC, c.country, d.amount DESC, design_id"
 }
 staff() {
     answers "SELECT first_name || ' ' || last_name, department_name, to_char(sum(units_sold * unit_price), $money), to_char(count(*), $whole)
@@ -97,6 +108,49 @@ staff() {
         to_char(coalesce(sum(payment_amount) FILTER (WHERE NOT paid AND payment_date < current_date), 0), $money), count(*) FILTER (WHERE NOT paid)
         FROM fact_payment_current JOIN dim_payment_type USING (payment_type_id) JOIN dim_counterparty USING (counterparty_id) JOIN dim_currency USING (currency_id)
         WHERE ${in_britain//created_date/payment_date} AND payment_type_name = 'SALES_RECEIPT'")"
+}
+
+# periods FORMAT AMOUNT FROM...WHERE: of months or quarters: what was sold or bought, and a year before up to the same day
+periods() {
+    answers "WITH d AS (SELECT created_date AS day, $2 AS amount FROM $3), newest AS (SELECT max(created_date) AS day FROM ${3%% *})
+        SELECT p, to_char(n.amount, $money), to_char(o.amount, $money), to_char(100 * (n.amount - o.amount) / o.amount, 'FM999,990.0'), n.orders
+        FROM (SELECT to_char(day, $1) AS p, min(day) AS day, sum(amount) AS amount, count(*) AS orders FROM d GROUP BY 1) AS n
+        FULL JOIN (SELECT to_char(day + interval '1 year', $1) AS p, min(day + interval '1 year') AS day, sum(amount) AS amount FROM d
+            WHERE (day + interval '1 year')::date <= (SELECT day FROM newest) GROUP BY 1) AS o USING (p)
+        ORDER BY coalesce(n.day, o.day)"
+}
+plain() { # a change without its sign for people
+    sed 's,−,-,; s,\t+,\t,; s, *%,,'
+}
+
+# bought, due WHERE: the numbers of a tile
+bought() {
+    answers "SELECT to_char(round(sum(item_quantity * item_unit_price)), 'FM999,999,999,990'), 'Orders', count(*) FROM $purchases $1"
+}
+due() {
+    answers "SELECT to_char(round(sum(payment_amount)), 'FM999,999,999,990'), 'Payments', nullif(count(*), 0), 'Overdue',
+        to_char(round(sum(payment_amount) FILTER (WHERE payment_date < current_date)), 'FM999,999,999,990') FROM $payments $1 AND NOT paid"
+}
+
+@test "purchases, payments, quarters and designs are those of SQL, too" {
+    run_all >/dev/null
+    quietly tt-dashboard "$page"
+    in_pounds="currency_code = 'GBP'"
+    same "$(says "$page" "Best designs")" "$(designs "$in_pounds")"
+    same "$(says "$page" "Sales by quarter" | plain)" "$(periods "'YYYY \"Q\"Q'" "units_sold * unit_price" "$orders $in_pounds")"
+    same "$(says "$page" "Purchases by month" | plain)" "$(periods "'Mon YYYY'" "item_quantity * item_unit_price" "$purchases $in_pounds")"
+    same "$(says "$page" "Purchases")" "$(bought "$in_pounds")"
+    same "$(says "$page" "Due to us")" "$(due "$in_pounds AND $to_us")"
+    same "$(says "$page" "Due by us")" "$(due "$in_pounds AND NOT $to_us")"
+    same "$(says "$page" "Payments by month")" "$(answers "SELECT to_char(date_trunc('month', payment_date), 'Mon YYYY'),
+        to_char(coalesce(sum(payment_amount) FILTER (WHERE $to_us AND paid), 0), $money), to_char(coalesce(sum(payment_amount) FILTER (WHERE $to_us AND NOT paid), 0), $money),
+        to_char(coalesce(sum(payment_amount) FILTER (WHERE NOT $to_us AND paid), 0), $money), to_char(coalesce(sum(payment_amount) FILTER (WHERE NOT $to_us AND NOT paid), 0), $money)
+        FROM $payments $in_pounds GROUP BY date_trunc('month', payment_date) ORDER BY date_trunc('month', payment_date)")"
+
+    opened 'period=2025+Q2&country=United+Kingdom&currency=EUR'
+    same "$(says "$dom" "Best designs")" "$(designs "$in_britain")"
+    same "$(says "$dom" "Purchases")" "$(bought "$in_britain")"
+    same "$(says "$dom" "Due by us")" "$(due "${in_britain//created_date/payment_date} AND NOT $to_us")"
 }
 
 # policy: what may run in the page by its policy, and what is in it, once it has run
