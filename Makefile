@@ -124,7 +124,7 @@ $(XXH3): tests/lib/xxh3.c
 
 .PHONY: test-deps test-build unit cli check test test-bare torture asan lint format
 test-deps:
-	@scripts/install-deps build test
+	@scripts/install-deps build test dashboard
 
 test-build: all $(UNIT_TESTS) $(FUZZ_BINARIES) $(SHIM) $(XXH3) $(CSV2BINARY)
 
@@ -175,6 +175,8 @@ torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whol
 	@$(MAKE) --no-print-directory cli \
 		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments dashboard hostile \
 		interleave prune remote_crash remote_s3 remote_sftp reset seals types verify_hammer verify_large)"
+	@TEST_CURSOR=log $(MAKE) --no-print-directory cli \
+		CLI="$(patsubst %,tests/cli/%.bats,crash crash_first crash_moments interleave verify_hammer workload)"
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus

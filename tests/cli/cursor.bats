@@ -292,13 +292,16 @@ comes_whole() {
 }
 
 @test "multiranges, ranges and what is made of them over an enum whose value is renamed" {
-    local type value
+    local type value many=', multirange_type_name = many' of=many
+    [[ $(in_source "SHOW server_version_num") -ge 140000 ]] || many='' of=kinds # which has no multiranges
     fact mood id 'id integer not null' 'm text'
     while IFS='|' read -r type value; do
+        [[ -n $many || $type != many* ]] || continue
+        [[ -n $many ]] || value=${value//[\{\}]/}
         in_source "SET client_min_messages = error; DROP TABLE IF EXISTS mood; DROP TYPE IF EXISTS kind, pair CASCADE;
                    CREATE TYPE kind AS ENUM ('a', 'b', 'c');
-                   CREATE TYPE kinds AS RANGE (subtype = kind, multirange_type_name = many);
-                   CREATE DOMAIN special AS many; CREATE TYPE pair AS (n integer, k special);
+                   CREATE TYPE kinds AS RANGE (subtype = kind$many);
+                   CREATE DOMAIN special AS $of; CREATE TYPE pair AS (n integer, k special);
                    CREATE TABLE mood (id integer PRIMARY KEY, m $type); INSERT INTO mood VALUES (1, '$value'), (2, NULL)"
         step
         in_source "ALTER TYPE kind RENAME VALUE 'b' TO 'x'"

@@ -60,7 +60,7 @@ have_written() { # THAT MANY
     writers_seconds=86400 writers_rate=${writers_rate-4} start_writers
     other_runs 3>&- &
     others=$!
-    for ((i = 0; i < ${HAMMER:-$(some 3)}; i++)); do
+    for ((i = 0; i < ${HAMMER:-3}; i++)); do
         until_true have_written "$(versions)" # they are not waiting for each other
         looked 0 75 # 75: rows that moved at each look
         same "$(jq .findings <<<"$said")" 0

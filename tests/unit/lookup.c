@@ -569,14 +569,20 @@ static void changed_rows_are_not_believed(void **state)
     end_world(&w);
 }
 
-/* How many damages a test tries: TEST_SWEEP in the environment says more. */
+static int number_of(const char *variable, int otherwise)
+{
+    const char *text = getenv(variable);
+    uint64_t number;
+    return text != NULL && text_to_uint64(text_of(text), &number) && number > 0 ? (int)number
+                                                                                : otherwise;
+}
+
+/* How many damages a test tries: TEST_SWEEP in the environment says more, TEST_SHARE one in how
+ * many. */
 static int sweep(int count)
 {
-    const char *text = getenv("TEST_SWEEP");
-    uint64_t asked = 0;
-    return text != NULL && text_to_uint64(text_of(text), &asked) && asked > (uint64_t)count
-               ? (int)asked
-               : count;
+    int asked = number_of("TEST_SWEEP", count);
+    return asked > count ? asked : (count - 1) / number_of("TEST_SHARE", 1) + 1;
 }
 
 /* Bits of the file: half of them anywhere, half where pages say what is where in them. */
