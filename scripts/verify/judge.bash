@@ -208,7 +208,7 @@ explain_days() { # NUMBER
 
 # ---------------------------------------------------------------------------------- the warehouse alone
 
-# finding RELATION KEY KIND TEXT
+# fault NUMBER RELATION KEY KIND TEXT: a finding, of the table's place in $tables; KEY: a JSON list, or null
 fault() {
     sql_of "$1" '{table, relation: $relation, kind: $kind, text: $text, columns: [],
         key: (if $key == null then null else [.key, $key] | transpose | map({(.[0]): .[1]}) | add end)} | tojson' \

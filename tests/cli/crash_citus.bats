@@ -4,7 +4,7 @@
 # A warehouse on Citus whose loader, coordinator and workers die: afterwards ledger and facts agree,
 # nothing is lost or doubled, also when tt-load comes back before Citus has recovered.
 #
-# Each file has servers of its own, since they are killed.  TEST_SWEEP: so many times (200: the issue's).
+# Each file has servers of its own, since they are killed.  TEST_SWEEP: so many times (12).
 
 load ../lib/pg
 load ../lib/tt
