@@ -15,6 +15,11 @@
 #   use_config FILE         the same, or 66, 78
 #   read_stages             sets $stages: those of TT_STAGES, with a blank before and behind each; 78
 #   has_stage NAME          whether 'extract', 'transform' or 'load' is of this host
+#   check_conninfo NAME VALUE PROGRAM
+#                           of the 'source' or the 'warehouse', as its PROGRAM sees it with ${options[@]}: 64 where
+#                           there is none, it cannot be parsed, or has a password, which psql would show
+#   password_of NAME        prints what TT_NAME_PASSWORD_COMMAND prints first; nothing where it is not set; 78 where
+#                           it fails, takes longer than 30 s, or prints none
 #   run_ids STAGE           ids of the runs of 'extracted' or 'transformed' in $lake, oldest first;
 #                           what only looks like one is none
 #   whose PATH              the user whose it is, or the folder in which it is to be made
@@ -99,6 +104,26 @@ read_stages() {
 
 has_stage() {
     [[ $stages == *" $1 "* ]]
+}
+
+check_conninfo() {
+    local settings
+    [[ -n $2 ]] || die 64 "there is no $1: give --$1, or set TT_${1^^} in the environment or the config file"
+    # shellcheck disable=SC2154  # the caller's
+    settings=$(export "TT_${1^^}=$2" && "$3" ${options[@]+"${options[@]}"} --print-config) || exit
+    settings=$(sed -n "/^TT_${1^^}=/s/\t# .*//p" <<<"$settings")
+    [[ $settings != *"(not a conninfo)" ]] || die 64 "the connection string of the $1 cannot be parsed"
+    [[ ! "$settings " =~ =[*]{3}' ' ]] ||
+        die 64 "the $1 has a password in it, which psql would show in its arguments: use ~/.pgpass, or \
+TT_${1^^}_PASSWORD_COMMAND"
+}
+
+password_of() {
+    local name=TT_${1^^}_PASSWORD_COMMAND password
+    [[ -n ${!name-} ]] || return 0
+    password=$(timeout 30 sh -c "${!name}" </dev/null | sed -n 1p) || die 78 "$name: the command failed"
+    [[ -n $password ]] || die 78 "$name: the command printed no password"
+    printf '%s\n' "$password"
 }
 
 run_ids() {

@@ -4,7 +4,6 @@
 # ask.bash - what goes into the page
 #
 #   first_of FILE...        the first that is there, else the last
-#   check_warehouse         its connection string; $password
 #   read_tiles              $work/tiles: a JSON object a line, with its file; 66, 78
 #   read_model              $work/model: a list of its tables; 78
 #   ask_status              $work/status: what tt-status says, or null
@@ -16,18 +15,6 @@ first_of() {
     local path
     for path; do [[ ! -e $path ]] || break; done
     echo "$path"
-}
-
-check_warehouse() {
-    local settings
-    settings=$(TT_WAREHOUSE=$warehouse "$load" ${options[@]+"${options[@]}"} --print-config) || exit
-    settings=$(sed -n "/^TT_WAREHOUSE=/s/\t# .*//p" <<<"$settings")
-    [[ $settings != *"(not a conninfo)" ]] || die 64 "the connection string of the warehouse cannot be parsed"
-    [[ ! "$settings " =~ =[*]{3}' ' ]] ||
-        die 64 "the warehouse has a password in it, which psql would show in its arguments: use ~/.pgpass, or TT_WAREHOUSE_PASSWORD_COMMAND"
-    password=
-    [[ -z ${TT_WAREHOUSE_PASSWORD_COMMAND-} ]] ||
-        password=$(sh -c "$TT_WAREHOUSE_PASSWORD_COMMAND" </dev/null | head -n 1) || die 78 "the command for a password failed"
 }
 
 psql_quietly() {

@@ -297,6 +297,8 @@ SQL
     unset TT_DASHBOARD_TILES
     refuses 64 "where to" -- tt-dashboard
     refuses 64 password -- tt-dashboard --warehouse 'dbname=x password=y' "$page"
+    refuses 64 "there is no warehouse" -- env -u TT_WAREHOUSE tt-dashboard "$page"
+    refuses 78 "printed no password" -- env TT_WAREHOUSE_PASSWORD_COMMAND=true tt-dashboard "$page"
     refuses 66 "make dashboard" -- tt-dashboard --page /nowhere "$page"
     refuses 69 "the warehouse says" -- tt-dashboard --warehouse "host=/nowhere" "$page"
     refuses 73 "cannot write" -- tt-dashboard "$BATS_TEST_TMPDIR/no/such/folder"

@@ -345,6 +345,7 @@ with_mode() {
     unset TT_SOURCE TT_WAREHOUSE
     SAFE=$reader quietly "$repo/scripts/tt-run" --config "$conf"
     same "$(loaded)" 2
+    SAFE=$reader quietly "$repo/scripts/tt-verify" --config "$conf"
     rm "$BATS_TEST_TMPDIR/secret"
     run --separate-stderr -78 "$repo/scripts/tt-run" --config "$conf"
     contains "$stderr" "tt-extract: error: TT_SOURCE_PASSWORD_COMMAND: the command printed no password"

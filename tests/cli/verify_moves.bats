@@ -114,6 +114,8 @@ state() {
     refuses 64 "no such table" -- tt-verify --table nothing
     refuses 64 "--sample" -- tt-verify --sample 101
     refuses 64 "password" -- tt-verify --source 'dbname=x password=y'
+    refuses 78 "TT_WAREHOUSE_PASSWORD_COMMAND: the command printed no password" -- env TT_WAREHOUSE_PASSWORD_COMMAND=true tt-verify
+    refuses 78 "TT_SOURCE_PASSWORD_COMMAND: the command failed" -- env TT_SOURCE_PASSWORD_COMMAND='echo x; false' tt-verify
     refuses 64 "unknown option" -- tt-verify --no-such
     contains "$(tt-verify --help)" "--repair"
     contains "$(tt-verify --version)" "tt-verify (tt)"
