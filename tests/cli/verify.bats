@@ -4,26 +4,12 @@
 
 load ../lib/totesys
 load ../lib/small
+load ../lib/verify
 
 setup() {
     PATH=$repo/scripts:$PATH
     export TT_RETRIES=0
     loaded_totesys
-}
-
-# finds LINE...: it exits with 65 and prints exactly these, in any order
-finds() {
-    run -65 --separate-stderr tt-verify
-    same "$(sort <<<"$output")" "$(printf '%s\n' "$@" | sort)"
-}
-
-proves() {
-    run --separate-stderr tt-verify "$@"
-    same "$status $output$stderr" "0 "
-}
-
-state() {
-    jq -r "$1" "$TT_LAKE/state/verify.json"
 }
 
 @test "a warehouse that is right: 0, silent, and the proof is kept" {

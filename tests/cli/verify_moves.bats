@@ -5,20 +5,12 @@
 
 load ../lib/totesys
 load ../lib/small
+load ../lib/verify
 
 setup() {
     PATH=$repo/scripts:$PATH
     export TT_RETRIES=0
     loaded_totesys
-}
-
-proves() {
-    run --separate-stderr tt-verify "$@"
-    same "$status $output$stderr" "0 "
-}
-
-state() {
-    jq -r "$1" "$TT_LAKE/state/verify.json"
 }
 
 @test "rejected and waiting rows are explained; what is wrong beside them is found" {

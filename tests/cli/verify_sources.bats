@@ -6,6 +6,7 @@
 load ../lib/pg
 load ../lib/tt
 load ../lib/small
+load ../lib/verify
 
 setup_file() { pg_start; }
 teardown_file() { pg_stop; }
@@ -14,16 +15,6 @@ setup() {
     PATH=$repo/scripts:$PATH
     export TT_RETRIES=0
     small_source
-}
-
-proves() {
-    run --separate-stderr tt-verify "$@"
-    same "$status $output$stderr" "0 "
-}
-
-finds() {
-    run -65 --separate-stderr tt-verify
-    same "$(sort <<<"$output")" "$(printf '%s\n' "$@" | sort)"
 }
 
 # Sales of the database, in pounds by the rates of a file; a calendar of the days of both.
@@ -63,7 +54,7 @@ rates() {
     with_rates
     step >/dev/null
     proves
-    same "$(jq -c '.tables | keys' "$TT_LAKE/state/verify.json")" '["dim_day","dim_rate","fact_sale","fact_since"]'
+    same "$(state '.tables | keys | join(" ")')" "dim_day dim_rate fact_sale fact_since"
     same "$(in_warehouse "SELECT rate, exact FROM dim_rate WHERE currency = 'EUR'")" "0.87000000|0.870"
 
     # a later file, one that is gone, an older run compressed; then from a table that came complete
