@@ -213,6 +213,21 @@ def slot_problems:
       elif .safe_bytes == null and $held > 1073741824 then warning("slot"; "\($holds), without a limit: see tt-doctor")
       else empty end;
 
+# What of the warehouse a proof was of, in words; null: all of it.
+def part:
+    if .whole == true then null
+    else
+        [(.sample | numbers | "\(.) % of the keys"),
+         (.since | strings | "changed since " + sub("(?<day>[-0-9]{10})T(?<minute>[0-9:]{5}).*"; "\(.day) \(.minute)")),
+         (.patterns | arrays | "only " + (map(tostring) | join(" ")))]
+        | if . == [] then "a part" else join(", ") end
+    end;
+
+def proof_facts:
+    .now as $now
+    | .proof | select(. != null)
+    | . + {age_s: ($now - (.time | epoch)), part: part, tables: ((.tables | objects | keys) // [])};
+
 # What tt-verify has found last.
 def proof_problems:
     .proof | select(. != null and .findings > 0)
@@ -252,7 +267,7 @@ def status:
        rejects: {waiting: (.warehouse.ledger.waiting // null),
                  waiting_tables: (.warehouse.ledger.waiting_tables // {}), kept_24h: .rejected},
        runs: .extracted_runs, disk,
-       proof: (.now as $now | .proof | if . then . + {age_s: ($now - (.time | epoch))} | del(.tables) else null end),
+       proof: (proof_facts // null),
        remote: remote_facts,
        sources: (.now as $now | .sources | map(. + {age_s: (.run | id_epoch | if . then $now - . | floor else null end)})),
        slot, source: (.source | {ok, elsewhere, error, database, user, version}),
@@ -315,9 +330,9 @@ def remote_line:
 
 def proof_line:
     .proof | select(. != null)
-    | "  proof      \(.age_s | ago): \(.rows) rows in run \(.run), "
+    | "  proof      \(.age_s | ago): \(.rows) rows\(if .part then "" else " in run \(.run)" end), "
       + (if .findings > 0 then "\(.findings) wrong" elif .exit_status == 0 then "all right" else "not all could be compared" end)
-      + (if .whole then "" else " (a part)" end);
+      + (if .part then " (\(.part))" else "" end);
 
 # What is too long loses its middle: names stand in front, the server's words at the end.
 def shortened: if length > 210 then .[:115] + " ... " + .[-90:] else . end;

@@ -127,7 +127,7 @@ def status_html($status; $time):
 def proof_html:
     if . == null then "<p>The warehouse was not compared with the source yet: tt-verify does that.</p>"
     else "<p>Compared with the source on <time datetime=\"\(.time | @html)\">\(.time | moment | @html)</time>, run \(.run | @html): \(.rows | tostring | grouped) rows"
-        + (if .whole then "" else " (a part)" end) + ", "
+        + (if .part then " (\(.part | @html))" else "" end) + ", "
         + (if .findings > 0 then "<strong>\(.findings | tostring | grouped) are not as the source says</strong>" elif .exit_status == 0 then "all right" else "not all could be compared" end)
         + (if (.explained // 0) > 0 then "; \(.explained | tostring | grouped) explained" else "" end) + ".</p>" end;
 

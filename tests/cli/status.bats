@@ -69,6 +69,24 @@ problems() {
     same "$(dump "$TT_WAREHOUSE")" "$rows"
 }
 
+@test "a proof of a part says of which; one of an earlier version, or a damaged one, that it is one" {
+    proof="{\"time\": \"$(date -u +%FT%TZ)\", "'"run": "20261130T195900.000Z", "rows": 5, "findings": 0, "exit_status": 0'
+    echo "$proof, \"whole\": true, \"tables\": {\"dim_a\": {}}}" >"$TT_LAKE/state/verify.json"
+    says 0 "5 rows in run 20261130T195900.000Z, all right"
+    same "$(jq -c '.proof | [.part, .tables]' <<<"$json")" '[null,["dim_a"]]'
+    echo "$proof, \"whole\": false, \"sample\": 10}" >"$TT_LAKE/state/verify.json"
+    says 0 "5 rows, all right (10 % of the keys)"
+    patterns=$(printf '"dim_%s", ' {a..z})
+    echo "$proof, \"whole\": false, \"since\": \"2026-11-29T23:59:59.999999Z\", \"patterns\": [${patterns%, }]}" >"$TT_LAKE/state/verify.json"
+    says 0 "5 rows, all right (changed since 2026-11-29 23:59"
+    contains "$(jq -r .proof.part <<<"$json")" "changed since 2026-11-29 23:59, only dim_a dim_b"
+    for other in '' ', "sample": "x", "since": 3, "patterns": 1, "tables": 7'; do
+        echo "$proof, \"whole\": false$other}" >"$TT_LAKE/state/verify.json"
+        says 0 "5 rows, all right (a part)"
+        same "$(jq -c .proof.tables <<<"$json")" '[]'
+    done
+}
+
 @test "late, very late; but not when there was nothing new" {
     older 40
     looked 40

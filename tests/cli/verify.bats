@@ -19,6 +19,7 @@ setup() {
     same "$(state '.tables | keys[]')" "$(printf '%s\n' "${star_tables[@]}")"
     same "$(state .tables.fact_sales_order.rows)" 20
     contains "$(tt-status || true)" "rows in run $(state .run), all right"
+    same "$(tt-status --json | jq -r '.proof | .part, .tables[]')" "$(printf '%s\n' null "${star_tables[@]}")"
 }
 
 @test "a fact is changed, in one column or all; a numeric in its last digit" {

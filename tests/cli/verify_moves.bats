@@ -93,8 +93,11 @@ setup() {
     in_warehouse "UPDATE dim_design SET design_name = 'X' WHERE design_id = 1"
     proves --table 'fact_*'
     same "$(state '[.whole, (.tables | keys | length)] | @tsv')" $'false\t3'
+    contains "$(tt-status)" "rows, all right (only fact_*)"
     run -65 --separate-stderr tt-verify --table dim_design --sample 100%
     same "$(state .sample)" 100
+    run tt-status
+    contains "$output" "1 wrong (100 % of the keys, only dim_design)"
     run -66 --separate-stderr tt-verify --since '2000-01-01'
     in_source "UPDATE sales_order SET units_sold = units_sold + 1 WHERE sales_order_id = 2"
     now=$(in_source "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US UTC')")
@@ -103,6 +106,10 @@ setup() {
     run -65 --separate-stderr tt-verify --since "$now" --table fact_sales_order
     contains "$output" "sales_order_id=2: units_sold"
     same "$(wc -l <<<"$output")" 1
+    run -1 --separate-stderr tt-status --json
+    same "$(jq -r '.proof | .part, .tables[]' <<<"$output")" \
+        "changed since ${now:0:16}, only fact_sales_order"$'\nfact_sales_order'
+    refuses 64 "is no time" -- tt-verify --since never
     refuses 64 "no such table" -- tt-verify --table nothing
     refuses 64 "--sample" -- tt-verify --sample 101
     refuses 64 "password" -- tt-verify --source 'dbname=x password=y'
