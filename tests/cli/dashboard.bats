@@ -241,6 +241,16 @@ SQL
             FROM $orders $of GROUP BY 1) AS o USING (month) WHERE month >= '2026-04-01' AND month < '2026-07-01' ORDER BY month")"
 }
 
+@test "what would change with a field: by which it is joined, too, also where it is of a table that was joined before" {
+    lines=$(jq -nr -L "$repo/scripts/dashboard" 'include "dashboard"; [{table: "fact_x", from: "line", key: ["id"], merge: "append",
+        join: [{table: "order", as: "o", on: {id: "order_id"}}, {table: "person", as: "p", on: {pid: "o.person"}},
+               {table: "shop", as: "s", on: {sid: ["o", "shop"]}}],
+        columns: [["id", "integer", "id"], ["name", "text", "p.name"]]}] | uses_html' | sed 's/<[^>]*>/ /g' | tr -s ' ')
+    contains "$lines" "order 3 fields are used, by fact_x"
+    contains "$lines" "person fact_x (which person it is joined with)"
+    contains "$lines" "shop fact_x (which shop it is joined with)"
+}
+
 @test "by the rates of the day where the warehouse has them" {
     use_model
     cp "$repo"/transform/model/*.json "$TT_MODEL"

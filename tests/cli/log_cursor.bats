@@ -75,8 +75,8 @@ take() {
 by_log() {
     take
     same "$what" "$1"
-    # what the run's own look at the catalog has tidied up there stands in the log without a commit, which nobody
-    # writes to the disk: then it goes by the other cursor, rightly
+    # what a look at the catalog just before has tidied up there stands in the log, and may be on the disk too late:
+    # then it goes by the other cursor, rightly
     [[ $said != *"xid cursor"* || $said == *"not yet on the source's disk"* ]] || same "$said" "all by the log"
 }
 
