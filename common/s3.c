@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "s3answer.h"
 #include "s3call.h"
 #include "s3object.h"
 #include "s3parts.h"
@@ -13,7 +14,7 @@ enum { LISTING_MAX = 16 * 1024 * 1024 };
 
 struct s3 {
     struct store store; /* first: a store is one */
-    struct s3call_client client;
+    struct s3request_client client;
     struct s3seen seen;
     uint64_t part_bytes;
 };
@@ -62,22 +63,22 @@ static bool list_page(struct s3 *s3, const char *prefix, struct page *page, stor
         s3text_add_escaped(&query, s3->client.prefix, false);
         s3text_add_escaped(&query, page->last.data, false);
     }
-    struct s3call call = {
+    struct s3request request = {
         .client = &s3->client, .method = "GET", .query = query.data, .max = LISTING_MAX};
     s3seen_begin(&s3->seen, prefix, buf_str(&page->last));
-    bool ok = s3call_run(&call, e);
-    if (ok && call.status != 200)
-        ok = s3call_refused(&call, e);
+    bool ok = s3call_run(&request, e);
+    if (ok && request.status != 200)
+        ok = s3answer_refused(&request, e);
     if (ok) {
-        const char *at = buf_str(&call.body);
+        const char *at = buf_str(&request.body);
         bool whole = s3text_element(&at, "IsTruncated", &truncated);
         bool is_last = strcmp(buf_str(&truncated), "true") != 0;
-        ok = whole || s3call_fail(&call, ERR_UNAVAILABLE, "the answer is no listing", e);
-        ok = ok && each_key(s3, buf_str(&call.body), page, each, arg, e);
+        ok = whole || s3answer_fail(&request, ERR_UNAVAILABLE, "the answer is no listing", e);
+        ok = ok && each_key(s3, buf_str(&request.body), page, each, arg, e);
         s3seen_end(&s3->seen, ok && page->more && is_last);
         page->more = page->more && !is_last;
     }
-    s3call_release(&call);
+    s3request_release(&request);
     buf_release(&query);
     buf_release(&truncated);
     return ok;
@@ -100,26 +101,26 @@ static bool list(struct store *s, const char *prefix, const char *after, store_e
 static bool read_object(
     struct store *s, const char *path, size_t max, struct buf *out, bool *found, struct err *e)
 {
-    struct s3call call = {
+    struct s3request request = {
         .client = &((struct s3 *)s)->client, .method = "GET", .path = path, .max = max};
-    bool ok = s3call_run(&call, e);
-    *found = ok && call.status == 200;
+    bool ok = s3call_run(&request, e);
+    *found = ok && request.status == 200;
     if (*found)
-        buf_add(out, buf_str(&call.body), call.body.len);
-    s3call_release(&call);
+        buf_add(out, buf_str(&request.body), request.body.len);
+    s3request_release(&request);
     return ok;
 }
 
 static bool get(
     struct store *s, const char *path, const char *to, struct stream_facts *facts, struct err *e)
 {
-    struct s3call call = {
+    struct s3request request = {
         .client = &((struct s3 *)s)->client, .method = "GET", .path = path, .to = to};
-    bool ok = s3call_run(&call, e);
-    if (ok && call.status != 200)
+    bool ok = s3call_run(&request, e);
+    if (ok && request.status != 200)
         ok = err_set(e, ERR_INPUT, "'%s' is gone", path);
-    *facts = call.came;
-    s3call_release(&call);
+    *facts = request.came;
+    s3request_release(&request);
     return ok;
 }
 
@@ -158,16 +159,16 @@ static bool look_before(
 static bool put_whole(struct s3 *s3, const char *path, const char *from,
     const struct stream_facts *facts, const char *checksum, struct err *e)
 {
-    struct s3call_file file = {.path = from, .facts = facts};
-    struct s3call call = {.client = &s3->client,
+    struct s3file file = {.path = from, .facts = facts};
+    struct s3request request = {.client = &s3->client,
         .method = "PUT",
         .path = path,
         .headers = {NULL, checksum},
         .file = &file,
         .len = facts->bytes};
-    bool ok = s3call_run_new(&call, e) && s3object_settle(&call, facts, e);
-    s3call_release(&call);
-    s3call_file_release(&file);
+    bool ok = s3call_run_new(&request, e) && s3object_settle(&request, facts, e);
+    s3request_release(&request);
+    s3file_release(&file);
     return ok;
 }
 
@@ -180,7 +181,7 @@ static bool put(struct store *s, const char *path, const char *from,
     bool is_whole = facts->bytes <= s3->part_bytes;
     if (!look_before(s3, path, facts, &there, e))
         return false;
-    buf_printf(&checksum, S3CALL_CHECKSUM ": %s", facts->checksum);
+    buf_printf(&checksum, S3REQUEST_CHECKSUM ": %s", facts->checksum);
     bool ok = there || (is_whole ? put_whole(s3, path, from, facts, checksum.data, e)
                                  : s3parts_put(&s3->client, path, from, facts, checksum.data,
                                        s3->part_bytes, e));
@@ -192,12 +193,13 @@ static bool put(struct store *s, const char *path, const char *from,
 static bool put_text(
     struct s3 *s3, const char *path, const char *text, bool once, bool *made, struct err *e)
 {
-    struct s3call call = {.client = &s3->client, .method = "PUT", .path = path, .bytes = text};
-    bool ok = once ? s3call_run_new(&call, e) : s3call_run(&call, e);
-    *made = ok && call.status != 412;
-    if (*made && call.status >= 300)
-        ok = s3call_refused(&call, e);
-    s3call_release(&call);
+    struct s3request request = {
+        .client = &s3->client, .method = "PUT", .path = path, .bytes = text};
+    bool ok = once ? s3call_run_new(&request, e) : s3call_run(&request, e);
+    *made = ok && request.status != 412;
+    if (*made && request.status >= 300)
+        ok = s3answer_refused(&request, e);
+    s3request_release(&request);
     return ok;
 }
 
@@ -232,23 +234,24 @@ static bool write_object(struct store *s, const char *path, const char *text, st
 
 static bool delete_object(struct store *s, const char *path, struct err *e)
 {
-    struct s3call call = {.client = &((struct s3 *)s)->client,
+    struct s3request request = {.client = &((struct s3 *)s)->client,
         .method = "DELETE",
         .path = path,
-        .max = S3CALL_ANSWER_MAX};
-    bool ok = s3call_run(&call, e);
-    s3call_release(&call);
+        .max = S3REQUEST_ANSWER_MAX};
+    bool ok = s3call_run(&request, e);
+    s3request_release(&request);
     return ok;
 }
 
 static bool written(struct store *s, const char *path, int64_t *at_s, struct err *e)
 {
-    struct s3call call = {.client = &((struct s3 *)s)->client, .method = "HEAD", .path = path};
-    bool ok = s3call_run(&call, e);
-    if (ok && (call.status != 200 || call.written_s < 0))
+    struct s3request request = {
+        .client = &((struct s3 *)s)->client, .method = "HEAD", .path = path};
+    bool ok = s3call_run(&request, e);
+    if (ok && (request.status != 200 || request.written_s < 0))
         ok = err_set(e, ERR_INPUT, "'%s' is gone, or has no date", path);
-    *at_s = call.written_s;
-    s3call_release(&call);
+    *at_s = request.written_s;
+    s3request_release(&request);
     return ok;
 }
 
@@ -268,7 +271,7 @@ static int64_t keys_end(struct store *s)
 
 static void close_store(struct store *s)
 {
-    s3call_end(&((struct s3 *)s)->client);
+    s3request_end(&((struct s3 *)s)->client);
     s3seen_release(&((struct s3 *)s)->seen);
     free(s);
 }
@@ -326,7 +329,7 @@ struct store *s3_open(const char *where, const struct s3_settings *settings, str
     s3->part_bytes = (uint64_t)strtoul(settings->part_mb, NULL, 10) * 1024 * 1024;
     free(bucket);
     buf_release(&prefix);
-    if (s3call_init(&s3->client, e))
+    if (s3request_init(&s3->client, e))
         return &s3->store;
     close_store(&s3->store);
     return NULL;

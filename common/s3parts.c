@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "s3answer.h"
+#include "s3call.h"
 #include "s3keys.h"
 #include "s3object.h"
 #include "s3text.h"
@@ -11,27 +13,27 @@ enum { LISTING_MAX = 16 * 1024 * 1024 };
 
 /* An upload at work. */
 struct upload {
-    struct s3call_client *client;
+    struct s3request_client *client;
     const char *path;
     uint64_t part_bytes;
-    struct s3call_file file;
+    struct s3file file;
     struct buf id;
 };
 
 static bool begin_parts(struct upload *u, const char *checksum, struct err *e)
 {
-    struct s3call call = {.client = u->client,
+    struct s3request request = {.client = u->client,
         .method = "POST",
         .path = u->path,
         .query = "uploads=",
         .headers = {checksum},
         .bytes = "",
-        .max = S3CALL_ANSWER_MAX};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
-    const char *at = buf_str(&call.body);
+        .max = S3REQUEST_ANSWER_MAX};
+    bool ok = s3call_run(&request, e) && (request.status == 200 || s3answer_refused(&request, e));
+    const char *at = buf_str(&request.body);
     if (ok && !s3text_element(&at, "UploadId", &u->id))
-        ok = s3call_fail(&call, ERR_UNAVAILABLE, "the answer has no upload", e);
-    s3call_release(&call);
+        ok = s3answer_fail(&request, ERR_UNAVAILABLE, "the answer has no upload", e);
+    s3request_release(&request);
     return ok;
 }
 
@@ -42,18 +44,18 @@ static bool put_part(struct upload *u, unsigned number, struct buf *done, struct
     uint64_t left = u->file.facts->bytes - offset;
     buf_printf(&query, "partNumber=%u&uploadId=", number);
     s3text_add_escaped(&query, u->id.data, false);
-    struct s3call call = {.client = u->client,
+    struct s3request request = {.client = u->client,
         .method = "PUT",
         .path = u->path,
         .query = query.data,
         .file = &u->file,
         .offset = offset,
         .len = left < u->part_bytes ? left : u->part_bytes};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
+    bool ok = s3call_run(&request, e) && (request.status == 200 || s3answer_refused(&request, e));
     if (ok)
         buf_printf(
-            done, "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>", number, call.etag);
-    s3call_release(&call);
+            done, "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>", number, request.etag);
+    s3request_release(&request);
     buf_release(&query);
     return ok;
 }
@@ -63,36 +65,38 @@ static bool end_parts(struct upload *u, const char *parts, struct err *e)
     struct buf query = BUF_INIT;
     buf_adds(&query, "uploadId=");
     s3text_add_escaped(&query, u->id.data, false);
-    struct s3call call = {.client = u->client,
+    struct s3request request = {.client = u->client,
         .method = "POST",
         .path = u->path,
         .query = query.data,
         .headers = {"Content-Type: application/xml"},
         .bytes = parts,
-        .max = S3CALL_ANSWER_MAX};
-    bool ok = s3call_run(&call, e) && s3object_settle(&call, u->file.facts, e);
+        .max = S3REQUEST_ANSWER_MAX};
+    bool ok = s3call_run(&request, e) && s3object_settle(&request, u->file.facts, e);
     /* AWS may answer 200 and say in the body that it failed. */
-    if (ok && call.status == 200 && call.body.len > 0 && strstr(call.body.data, "<Error>") != NULL)
-        ok = s3call_fail(&call, ERR_UNAVAILABLE, "the parts were not put together", e);
-    s3call_release(&call);
+    if (ok && request.status == 200 && request.body.len > 0 &&
+        strstr(request.body.data, "<Error>") != NULL)
+        ok = s3answer_fail(&request, ERR_UNAVAILABLE, "the parts were not put together", e);
+    s3request_release(&request);
     buf_release(&query);
     return ok;
 }
 
 static bool give_up_parts(
-    struct s3call_client *client, const char *path, const char *upload, struct err *e)
+    struct s3request_client *client, const char *path, const char *upload, struct err *e)
 {
     struct buf query = BUF_INIT;
     buf_adds(&query, "uploadId=");
     s3text_add_escaped(&query, upload, false);
-    struct s3call call = {.client = client, .method = "DELETE", .path = path, .query = query.data};
-    bool ok = s3call_run(&call, e);
-    s3call_release(&call);
+    struct s3request request = {
+        .client = client, .method = "DELETE", .path = path, .query = query.data};
+    bool ok = s3call_run(&request, e);
+    s3request_release(&request);
     buf_release(&query);
     return ok;
 }
 
-bool s3parts_put(struct s3call_client *client, const char *path, const char *from,
+bool s3parts_put(struct s3request_client *client, const char *path, const char *from,
     const struct stream_facts *facts, const char *checksum, uint64_t part_bytes, struct err *e)
 {
     struct upload u = {.client = client,
@@ -112,7 +116,7 @@ bool s3parts_put(struct s3call_client *client, const char *path, const char *fro
         struct err ignored = ERR_INIT;
         (void)give_up_parts(client, path, u.id.data, &ignored);
     }
-    s3call_file_release(&u.file);
+    s3file_release(&u.file);
     buf_release(&parts);
     buf_release(&u.id);
     return ok;
@@ -133,7 +137,7 @@ struct uploads {
 
 /* Gives up those of a page that are old enough.  Where there is no time of it one is left alone. */
 static bool give_up_page(
-    struct s3call_client *client, const char *xml, struct uploads *u, struct err *e)
+    struct s3request_client *client, const char *xml, struct uploads *u, struct err *e)
 {
     size_t prefix = strlen(client->prefix);
     while (s3text_element(&xml, "Key", &u->key) && s3text_element(&xml, "UploadId", &u->upload) &&
@@ -149,7 +153,7 @@ static bool give_up_page(
     return true;
 }
 
-static bool next_uploads(struct s3call_client *client, struct uploads *u, struct err *e)
+static bool next_uploads(struct s3request_client *client, struct uploads *u, struct err *e)
 {
     struct buf query = BUF_INIT;
     struct buf truncated = BUF_INIT;
@@ -166,11 +170,11 @@ static bool next_uploads(struct s3call_client *client, struct uploads *u, struct
         s3text_add_escaped(&query, u->upload_marker.data, false);
     }
     buf_adds(&query, "&uploads=");
-    struct s3call call = {
+    struct s3request request = {
         .client = client, .method = "GET", .query = query.data, .max = LISTING_MAX};
-    bool ok = s3call_run(&call, e) && (call.status == 200 || s3call_refused(&call, e));
+    bool ok = s3call_run(&request, e) && (request.status == 200 || s3answer_refused(&request, e));
     if (ok) {
-        const char *body = buf_str(&call.body);
+        const char *body = buf_str(&request.body);
         const char *at = body;
         u->more = s3text_element(&at, "IsTruncated", &truncated) &&
                   strcmp(buf_str(&truncated), "true") == 0;
@@ -180,13 +184,13 @@ static bool next_uploads(struct s3call_client *client, struct uploads *u, struct
         u->more = u->more && s3text_element(&at, "NextUploadIdMarker", &u->upload_marker);
         ok = give_up_page(client, body, u, e);
     }
-    s3call_release(&call);
+    s3request_release(&request);
     buf_release(&query);
     buf_release(&truncated);
     return ok;
 }
 
-bool s3parts_give_up(struct s3call_client *client, const char *prefix, int64_t before_s,
+bool s3parts_give_up(struct s3request_client *client, const char *prefix, int64_t before_s,
     uint64_t *count, struct err *e)
 {
     struct uploads u = {.prefix = prefix, .more = true, .before_s = before_s, .count = count};
