@@ -3,27 +3,12 @@
 #include <string.h>
 
 #include "bintime.h"
+#include "sqltypes.h"
 
-static const struct sqlform FORMS[] = {
-    {"smallint", 21, COLUMN_NUMBER, true, sqlvalue_integer, binary_int2},
-    {"integer", 23, COLUMN_NUMBER, true, sqlvalue_integer, binary_int4},
-    {"bigint", 20, COLUMN_NUMBER, true, sqlvalue_integer, binary_int8},
-    {"numeric", 1700, COLUMN_NUMBER, true, sqlvalue_numeric, binary_numeric},
-    {"real", 700, COLUMN_NUMBER, true, sqlvalue_float, binary_float4},
-    {"double precision", 701, COLUMN_NUMBER, true, sqlvalue_float, binary_float8},
-    {"boolean", 16, COLUMN_BOOLEAN, true, sqlvalue_boolean, binary_bool},
-    {"text", 25, COLUMN_STRING, false, NULL, binary_bytes},
-    {"varchar", 1043, COLUMN_STRING, false, sqlvalue_length, binary_bytes},
-    {"char", 1042, COLUMN_STRING, false, sqlvalue_length, binary_bytes},
-    {"date", 1082, COLUMN_STRING, true, sqlvalue_date, bintime_date},
-    {"time", 1083, COLUMN_STRING, true, sqlvalue_time, bintime_time},
-    {"timestamp", 1114, COLUMN_STRING, true, sqlvalue_timestamp, bintime_timestamp},
-    {"timestamptz", 1184, COLUMN_STRING, true, sqlvalue_timestamp, bintime_timestamptz},
-    {"uuid", 2950, COLUMN_STRING, true, sqlvalue_uuid, binary_uuid},
-    {"json", 114, COLUMN_JSON, false, NULL, binary_bytes},
-    {"jsonb", 3802, COLUMN_JSON, false, sqlvalue_jsonb, binary_jsonb},
-    {"bytea", 17, COLUMN_STRING, true, sqlvalue_bytea, binary_bytea},
-};
+#define FORM(name, others, family, modifiers, bytes, oid, json, is_plain, check, binary)           \
+    {name, oid, COLUMN_##json, is_plain, check, binary},
+
+static const struct sqlform FORMS[] = {SQLTYPES(FORM)};
 
 enum { FORM_COUNT = sizeof FORMS / sizeof FORMS[0] };
 

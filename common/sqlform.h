@@ -1,8 +1,6 @@
 /*
  * The table of types: in what forms a value of each stands in JSON, in CSV and in binary COPY, and
- * what tells whether a text is one.  A new type is an entry of this table and its name in
- * sqltype.c; its functions, where none of those that are there will do, stand in sqlvalue.c and
- * binary.c.
+ * what tells whether a text is one (sqltypes.h has the entries).
  */
 #ifndef TT_SQLFORM_H
 #define TT_SQLFORM_H

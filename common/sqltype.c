@@ -6,50 +6,23 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sqltypes.h"
+
 /* --------------------------------------------------------------------------------------- names */
 
 /* How a type may be narrowed by numbers in parentheses. */
-enum modifiers { NO_MODIFIERS, LENGTH, PRECISION, SECONDS };
+enum modifiers { NONE, LENGTH, PRECISION, SECONDS };
 
-static const struct {
+#define NAME(name, others, family, modifiers, bytes, ...)                                          \
+    {name, others, SQLTYPE_##family, modifiers, bytes},
+
+static const struct name {
     const char *name;
-    const char *canonical;
+    const char *others;
     enum sqltype_family family;
     enum modifiers modifiers;
     int bytes;
-} NAMES[] = {
-    {"smallint", "smallint", SQLTYPE_INTEGER, NO_MODIFIERS, 2},
-    {"int2", "smallint", SQLTYPE_INTEGER, NO_MODIFIERS, 2},
-    {"integer", "integer", SQLTYPE_INTEGER, NO_MODIFIERS, 4},
-    {"int", "integer", SQLTYPE_INTEGER, NO_MODIFIERS, 4},
-    {"int4", "integer", SQLTYPE_INTEGER, NO_MODIFIERS, 4},
-    {"bigint", "bigint", SQLTYPE_INTEGER, NO_MODIFIERS, 8},
-    {"int8", "bigint", SQLTYPE_INTEGER, NO_MODIFIERS, 8},
-    {"numeric", "numeric", SQLTYPE_NUMERIC, PRECISION, 0},
-    {"decimal", "numeric", SQLTYPE_NUMERIC, PRECISION, 0},
-    {"real", "real", SQLTYPE_FLOAT, NO_MODIFIERS, 4},
-    {"float4", "real", SQLTYPE_FLOAT, NO_MODIFIERS, 4},
-    {"double precision", "double precision", SQLTYPE_FLOAT, NO_MODIFIERS, 8},
-    {"float8", "double precision", SQLTYPE_FLOAT, NO_MODIFIERS, 8},
-    {"boolean", "boolean", SQLTYPE_BOOLEAN, NO_MODIFIERS, 0},
-    {"bool", "boolean", SQLTYPE_BOOLEAN, NO_MODIFIERS, 0},
-    {"text", "text", SQLTYPE_TEXT, NO_MODIFIERS, 0},
-    {"varchar", "varchar", SQLTYPE_TEXT, LENGTH, 0},
-    {"character varying", "varchar", SQLTYPE_TEXT, LENGTH, 0},
-    {"char", "char", SQLTYPE_TEXT, LENGTH, 0},
-    {"character", "char", SQLTYPE_TEXT, LENGTH, 0},
-    {"date", "date", SQLTYPE_DATE, NO_MODIFIERS, 0},
-    {"time", "time", SQLTYPE_TIME, SECONDS, 0},
-    {"time without time zone", "time", SQLTYPE_TIME, SECONDS, 0},
-    {"timestamp", "timestamp", SQLTYPE_TIMESTAMP, SECONDS, 0},
-    {"timestamp without time zone", "timestamp", SQLTYPE_TIMESTAMP, SECONDS, 0},
-    {"timestamptz", "timestamptz", SQLTYPE_TIMESTAMPTZ, SECONDS, 0},
-    {"timestamp with time zone", "timestamptz", SQLTYPE_TIMESTAMPTZ, SECONDS, 0},
-    {"uuid", "uuid", SQLTYPE_UUID, NO_MODIFIERS, 0},
-    {"json", "json", SQLTYPE_JSON, NO_MODIFIERS, 0},
-    {"jsonb", "jsonb", SQLTYPE_JSON, NO_MODIFIERS, 0},
-    {"bytea", "bytea", SQLTYPE_BYTEA, NO_MODIFIERS, 0},
-};
+} NAMES[] = {SQLTYPES(NAME)};
 
 /* PostgreSQL's limits: NUMERIC_MAX_PRECISION, NUMERIC_MAX_SCALE, MaxAttrSize,
  * MAX_TIMESTAMP_PRECISION. */
@@ -107,11 +80,41 @@ static bool apply_modifiers(
     }
 }
 
+/* Whether `word` stands in the list. */
+static bool is_listed(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    while (*list != '\0') {
+        size_t next = strcspn(list, ",");
+        if (next == len && strncasecmp(list, word, len) == 0)
+            return true;
+        list += next + (list[next] == ',');
+    }
+    return false;
+}
+
+static const struct name *find_name(const char *word)
+{
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (strcasecmp(NAMES[i].name, word) == 0 || is_listed(NAMES[i].others, word))
+            return &NAMES[i];
+    }
+    return NULL;
+}
+
+/* Numbers stand at the end, but before the words of a time zone. */
+static bool is_in_place(const char *numbers_end, const char *word)
+{
+    size_t head = strcspn(word, " ");
+    bool has_zone = strncasecmp(word + head, " with", 5) == 0;
+    return strcasecmp(numbers_end, has_zone ? word + head : "") == 0;
+}
+
 bool sqltype_parse(const char *text, struct sqltype *type)
 {
     static const struct sqltype other = {.family = SQLTYPE_OTHER};
     int numbers[2] = {0, 0};
-    char name[64];
+    char word[64];
     *type = other;
 
     /* The name without its modifiers: what stands before and behind the parentheses. */
@@ -119,22 +122,15 @@ bool sqltype_parse(const char *text, struct sqltype *type)
     const char *tail = text + head;
     int count = parse_modifiers(&tail, numbers);
     if (count < 0 ||
-        snprintf(name, sizeof name, "%.*s%s", (int)head, text, tail) >= (int)sizeof name)
+        snprintf(word, sizeof word, "%.*s%s", (int)head, text, tail) >= (int)sizeof word)
         return false;
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-        if (strcasecmp(name, NAMES[i].name) != 0)
-            continue;
-        /* Numbers stand at the end, but before the words of a time zone. */
-        const char *zone = strstr(NAMES[i].name, " with");
-        if (count > 0 && strcasecmp(tail, zone == NULL ? "" : zone) != 0)
-            return false;
-        *type = (struct sqltype){
-            .family = NAMES[i].family, .name = NAMES[i].canonical, .bytes = NAMES[i].bytes};
-        if (apply_modifiers(type, NAMES[i].modifiers, count, numbers))
-            return true;
-        *type = other;
+    const struct name *found = find_name(word);
+    if (found == NULL || (count > 0 && !is_in_place(tail, word)))
         return false;
-    }
+    *type = (struct sqltype){.family = found->family, .name = found->name, .bytes = found->bytes};
+    if (apply_modifiers(type, found->modifiers, count, numbers))
+        return true;
+    *type = other;
     return false;
 }
 

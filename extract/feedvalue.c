@@ -278,26 +278,27 @@ static const char *check_characters(struct text t)
 typedef const char *convert_fn(const struct feed_column *c, const struct feed_style *style,
     struct text raw, struct arena *scratch, struct text *out);
 
+/* Where nothing is said of a family its texts are taken as they stand, and not as keys. */
 static const struct {
-    convert_fn *convert; /* NULL: it is as it stands */
-    bool is_taken, is_key;
+    convert_fn *convert;
+    bool is_refused, is_key;
 } FORMS[SQLTYPE_FAMILIES] = {
-    [SQLTYPE_INTEGER] = {convert_number, true, true},
-    [SQLTYPE_NUMERIC] = {convert_number, true, false},
-    [SQLTYPE_FLOAT] = {convert_number, true, false},
-    [SQLTYPE_BOOLEAN] = {convert_boolean, true, true},
-    [SQLTYPE_TEXT] = {NULL, true, true},
-    [SQLTYPE_DATE] = {convert_date, true, true},
-    [SQLTYPE_TIME] = {NULL, true, false},
-    [SQLTYPE_TIMESTAMP] = {convert_timestamp, true, false},
-    [SQLTYPE_TIMESTAMPTZ] = {convert_timestamp, true, false},
-    [SQLTYPE_UUID] = {convert_uuid, true, true},
-    [SQLTYPE_JSON] = {NULL, true, false},
+    [SQLTYPE_INTEGER] = {convert_number, .is_key = true},
+    [SQLTYPE_NUMERIC] = {convert_number},
+    [SQLTYPE_FLOAT] = {convert_number},
+    [SQLTYPE_BOOLEAN] = {convert_boolean, .is_key = true},
+    [SQLTYPE_TEXT] = {.is_key = true},
+    [SQLTYPE_DATE] = {convert_date, .is_key = true},
+    [SQLTYPE_TIMESTAMP] = {convert_timestamp},
+    [SQLTYPE_TIMESTAMPTZ] = {convert_timestamp},
+    [SQLTYPE_UUID] = {convert_uuid, .is_key = true},
+    [SQLTYPE_BYTEA] = {.is_refused = true},
+    [SQLTYPE_OTHER] = {.is_refused = true},
 };
 
 bool feedvalue_takes(const struct sqltype *type)
 {
-    return FORMS[type->family].is_taken;
+    return !FORMS[type->family].is_refused;
 }
 
 bool feedvalue_is_key(const struct sqltype *type)

@@ -59,19 +59,14 @@ struct form {
     "|| '01')::date + interval '1 month -1 day') THEN :value::text\n"                              \
     "         ELSE :value::text:::type::text END"
 
+static const struct form COMMON = {":value", "coalesce(:value, :default)"};
+
+/* Of families that are not as most are. */
 static const struct form FORMS[SQLTYPE_FAMILIES] = {
     [SQLTYPE_INTEGER] = {":value", "coalesce(:value::bigint, :default)"},
     [SQLTYPE_NUMERIC] = {":value", "coalesce(:value::numeric, :default)"},
     [SQLTYPE_FLOAT] = {":value::text:::type", "coalesce(:value::text:::type, :default)"},
-    [SQLTYPE_BOOLEAN] = {":value", "coalesce(:value, :default)"},
     [SQLTYPE_TEXT] = {":value", "CASE WHEN :value IS NULL THEN :default ELSE concat(:value) END"},
-    [SQLTYPE_DATE] = {":value", "coalesce(:value, :default)"},
-    [SQLTYPE_TIME] = {":value", "coalesce(:value, :default)"},
-    [SQLTYPE_TIMESTAMP] = {":value", "coalesce(:value, :default)"},
-    [SQLTYPE_TIMESTAMPTZ] = {":value", "coalesce(:value, :default)"},
-    [SQLTYPE_UUID] = {":value", ":value"},
-    [SQLTYPE_JSON] = {":value", ":value"},
-    [SQLTYPE_BYTEA] = {":value", ":value"},
 };
 
 /* Whether a text is made of json is known by the source alone. */
@@ -86,7 +81,10 @@ static const struct form *form_of(
     const struct model_column *c, const struct sqltype *type, bool is_exact)
 {
     bool may_be_json = type->family == SQLTYPE_TEXT && c->function == NULL;
-    return is_exact && may_be_json ? &EXACT_TEXT : &FORMS[type->family];
+    const struct form *form = &FORMS[type->family];
+    if (is_exact && may_be_json)
+        return &EXACT_TEXT;
+    return form->plain == NULL ? &COMMON : form;
 }
 
 /* What a type makes of such a value; NULL: nothing. */
