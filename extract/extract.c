@@ -7,6 +7,7 @@
 #include "fs.h"
 #include "jobs.h"
 #include "log.h"
+#include "statefile.h"
 #include "version.h"
 
 /* Of the tables but the largest; less is not worth a second process. */
@@ -222,7 +223,7 @@ bool extract_keep(struct extract_run *run, struct state *state, struct err *e)
     state->feeds = run->feeds->marks;
     if (run->log != NULL)
         logcursor_mark(run->log, run->snapshot, m, state);
-    if (!state_save(state, run->lake, e))
+    if (!statefile_save(state, run->lake, e))
         return false;
     if (run->log != NULL)
         logcursor_advance(run->log, run->snapshot->pg);

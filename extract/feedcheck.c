@@ -7,7 +7,7 @@
 #include "feedmarks.h"
 #include "feedshow.h"
 #include "fs.h"
-#include "state.h"
+#include "statefile.h"
 
 struct feedcheck {
     const struct feed_doc *doc;
@@ -98,7 +98,7 @@ bool feedcheck_print(const struct feed_docs *docs, const struct catalog_selectio
     if (root != NULL)
         fs_guard(root);
     bool ok = root == NULL || (lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
-                                  state_load(&state, &lake, &newest, true, &lost, e));
+                                  statefile_load(&state, &lake, &newest, true, &lost, e));
     for (size_t i = 0; ok && i < docs->count; i++) {
         const struct feed_doc *doc = &docs->docs[i];
         const struct feedcheck check = {doc, &state.feeds, remote, model_uses(model, doc->table)};

@@ -283,15 +283,15 @@ static const struct {
     convert_fn *convert;
     bool is_refused, is_key;
 } FORMS[SQLTYPE_FAMILIES] = {
-    [SQLTYPE_INTEGER] = {convert_number, .is_key = true},
-    [SQLTYPE_NUMERIC] = {convert_number},
-    [SQLTYPE_FLOAT] = {convert_number},
-    [SQLTYPE_BOOLEAN] = {convert_boolean, .is_key = true},
+    [SQLTYPE_INTEGER] = {.convert = convert_number, .is_key = true},
+    [SQLTYPE_NUMERIC] = {.convert = convert_number},
+    [SQLTYPE_FLOAT] = {.convert = convert_number},
+    [SQLTYPE_BOOLEAN] = {.convert = convert_boolean, .is_key = true},
     [SQLTYPE_TEXT] = {.is_key = true},
-    [SQLTYPE_DATE] = {convert_date, .is_key = true},
-    [SQLTYPE_TIMESTAMP] = {convert_timestamp},
-    [SQLTYPE_TIMESTAMPTZ] = {convert_timestamp},
-    [SQLTYPE_UUID] = {convert_uuid, .is_key = true},
+    [SQLTYPE_DATE] = {.convert = convert_date, .is_key = true},
+    [SQLTYPE_TIMESTAMP] = {.convert = convert_timestamp},
+    [SQLTYPE_TIMESTAMPTZ] = {.convert = convert_timestamp},
+    [SQLTYPE_UUID] = {.convert = convert_uuid, .is_key = true},
     [SQLTYPE_BYTEA] = {.is_refused = true},
     [SQLTYPE_OTHER] = {.is_refused = true},
 };

@@ -12,6 +12,7 @@
 #include "fs.h"
 #include "log.h"
 #include "stage.h"
+#include "statefile.h"
 #include "tableout.h"
 
 static bool check_ratio(const char *value, struct err *e)
@@ -199,7 +200,7 @@ static bool dry_run(
     struct gaps gaps = {NULL, 0};
     fs_guard(root);
     bool ok = lake_newest(&lake, LAKE_EXTRACTED, &newest, e) &&
-              state_load(&state, &lake, &newest, true, &lost, e);
+              statefile_load(&state, &lake, &newest, true, &lost, e);
     if (ok && (ok = (pg = connect(o, PROGRAM.name, e)) != NULL)) {
         ok = snapshot_begin(&s, pg, options_text(o, "schema"), &selection, e);
         if (ok) {
@@ -251,7 +252,7 @@ static bool extract(const struct options *o, const struct lake *lake, const stru
     double start = clock_monotonic_s();
     struct state state;
     const char *lost;
-    if (!state_load(&state, lake, &m->previous, false, &lost, e))
+    if (!statefile_load(&state, lake, &m->previous, false, &lost, e))
         return false;
     if (lost != NULL)
         log_warning("%s: all tables are extracted whole", lost);

@@ -1,12 +1,7 @@
 /*
  * What tt-extract remembers between runs: per table the watermark, the structure, the columns and
- * the set of its keys, and the source that they belong to.  LAKE/state/extract.json, and
- * LAKE/state/keys/.
- *
- * The state names the run that it reflects.  It is written after the run is visible, so it may lag
- * behind the lake (a crash in between), never lead it: state_load folds the later runs into it, by
- * the same state_advance as normal progress.  Lost, or of a run that the lake does not have: no
- * table is known, and the extraction is complete; which source the lake is of says its newest run.
+ * the set of its keys, and the source that they belong to (statefile.h: on disk).  Normal progress
+ * and what is made up for after a crash are the same state_advance.
  */
 #ifndef TT_STATE_H
 #define TT_STATE_H
@@ -15,6 +10,8 @@
 #include "keydelta.h"
 #include "logmark.h"
 #include "source.h"
+
+#define STATE_KEYS "keys" /* folder of the key sets, below LAKE/state/ */
 
 struct state_table {
     const char *name;
@@ -39,12 +36,6 @@ struct state {
     struct arena arena;
 };
 
-/* `newest`: the newest extracted run of the lake, maybe empty.  read_only: writes
- * nothing, so that key sets are not usable.  *lost: why the state on disk cannot
- * be used, NULL when it can (or there is nothing yet). */
-bool state_load(struct state *s, const struct lake *lake, const struct run_id *newest,
-    bool read_only, const char **lost, struct err *e);
-
 /*
  * What the run that `m` describes makes of it.  m->run may be empty: nothing had changed, only the
  * watermarks move.  keys[i]: the set of keys of m->tables[i] where it is known already, without a
@@ -52,6 +43,10 @@ bool state_load(struct state *s, const struct lake *lake, const struct run_id *n
  */
 bool state_advance(struct state *s, const struct lake *lake, const struct manifest *m,
     const struct keyset *keys, struct err *e);
+
+/* What is said of a table, but for its watermark, which is a text: "" for a feed. */
+bool state_set_table(
+    struct state *s, const struct state_table *from, const char *watermark, struct err *e);
 
 /* How far the log cursor is with a table; and what its keys are beside its large set. */
 void state_set_log(struct state *s, const char *table, const struct log_mark *m);
@@ -61,8 +56,6 @@ void state_set_delta(struct state *s, const char *table, const struct keydelta *
 char *state_keys_path(
     struct arena *arena, const struct lake *lake, const char *table, const struct run_id *run);
 
-/* Writes it, and removes the key sets that it does not name. */
-bool state_save(const struct state *s, const struct lake *lake, struct err *e);
 void state_release(struct state *s);
 
 const struct state_table *state_find(const struct state *s, const char *table);

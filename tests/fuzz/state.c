@@ -1,7 +1,7 @@
 /* What tt-extract remembers, LAKE/state/extract.json: taken, or the state is lost; nothing else. */
 #include "fuzz.h"
 
-#include "state.h"
+#include "statefile.h"
 
 static void check_loaded(const struct state *s, const struct lake *lake)
 {
@@ -9,9 +9,9 @@ static void check_loaded(const struct state *s, const struct lake *lake)
     struct state again;
     const struct run_id none = {""};
     const char *lost;
-    FUZZ_HOLDS(state_save(s, lake, &e), "%s", e.text);
-    FUZZ_HOLDS(state_load(&again, lake, &none, true, &lost, &e) && lost == NULL, "%s: %s", e.text,
-        lost == NULL ? "" : lost);
+    FUZZ_HOLDS(statefile_save(s, lake, &e), "%s", e.text);
+    FUZZ_HOLDS(statefile_load(&again, lake, &none, true, &lost, &e) && lost == NULL, "%s: %s",
+        e.text, lost == NULL ? "" : lost);
     FUZZ_HOLDS(again.table_count == s->table_count, "%zu tables", again.table_count);
     for (size_t i = 0; i < s->table_count; i++) {
         const struct state_table *t = state_find(&again, s->tables[i].name);
@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     FUZZ_HOLDS(lake_open(&lake, fuzz_dir(&arena, "lake"), true, &e), "%s", e.text);
     (void)fuzz_dir(&arena, "lake/state/keys");
     (void)fuzz_file(&arena, "lake/state/extract.json", fuzz_text(bytes, size));
-    bool ok = state_load(&s, &lake, &none, false, &lost, &e);
+    bool ok = statefile_load(&s, &lake, &none, false, &lost, &e);
     FUZZ_HOLDS(ok || e.class == ERR_CONFIG, "class %d: %s", e.class, e.text);
     FUZZ_HOLDS(!ok || lost == NULL || s.table_count == 0, "%s", lost);
     if (ok && lost == NULL)
