@@ -189,7 +189,7 @@ test-citus: test-deps ## as root: the loader's tests with warehouses on Citus, b
 	else echo "test-citus: neither Citus nor $(CITUS_SOURCE)/build is there: warehouses on Citus are NOT tested" >&2; fi
 
 # Tests that read a source, or write a warehouse, in the most ways.
-MATRIX_TESTS = pipeline cursor log_cursor deletes append parents history workload types verify
+MATRIX_TESTS = pipeline cursor cursor_catalog cursor_source log_cursor deletes append parents history workload types verify
 .PHONY: test-matrix
 test-matrix: test-deps ## servers of PostgreSQL 13 to 18, from the npm registry (VERSIONS=, CLI=: only these)
 	@$(MAKE) --no-print-directory -j $(JOBS) test-build

@@ -10,6 +10,7 @@
 #   small_source            TT_SOURCE: a new, empty database; new lake, warehouse and model
 #   things_at_places        the same with a dimension place of two rows, and a fact thing of three, of
 #                           which nothing at the source demands that its place is there
+#   ten                     a table thing of ten rows in source, lake and warehouse
 #   fact TABLE KEY COLUMN...
 #   dim TABLE KEY COLUMN...
 #   dim_with_history TABLE KEY COLUMN...
@@ -195,4 +196,11 @@ until_true() {
 awaits_lock() {
     until_true "$TT_SOURCE" "EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
                                      WHERE NOT granted AND application_name LIKE 'tt-extract%')"
+}
+
+ten() {
+    fact thing id 'id integer not null' 'v text' 'last_updated timestamp'
+    in_source "CREATE TABLE thing (id integer PRIMARY KEY, v text, last_updated timestamp);
+               INSERT INTO thing SELECT i, 'v' || i, '2026-11-01 12:00' FROM generate_series(1, 10) AS i"
+    same "$(step)" "thing complete 10 0"
 }
