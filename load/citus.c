@@ -107,11 +107,16 @@ static bool check_table(const struct pg_rows *rows, const char *schema, const st
     return ok;
 }
 
+bool citus_is_there(struct pg *pg, bool *yes, struct err *e)
+{
+    return ask(
+        pg, "SELECT pg_catalog.to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL", yes, e);
+}
+
 bool citus_check(struct pg *pg, const char *schema, const struct manifest *m, struct err *e)
 {
     bool is_there;
-    if (!ask(pg, "SELECT pg_catalog.to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL",
-            &is_there, e))
+    if (!citus_is_there(pg, &is_there, e))
         return false;
     if (!is_there)
         return !kind_is_citus(m) || refuse_plain_server(m, e);

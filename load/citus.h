@@ -7,6 +7,9 @@
 #include "manifest.h"
 #include "pg.h"
 
+/* *yes: whether the database has the extension: one look at the catalog. */
+bool citus_is_there(struct pg *pg, bool *yes, struct err *e);
+
 /*
  * That what is there of the run's tables is of the kind that the model wants: see spread.h.  Else
  * ERR_CONFIG: with the statement that makes it one; or naming Citus where the model distributes a

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 
 #include "chain.h"
+#include "citus.h"
 #include "conninfo.h"
 #include "fs.h"
 #include "load.h"
 #include "load/sql/check.sql.h"
+#include "load/sql/check_citus.sql.h"
 #include "load/sql/check_ledger.sql.h"
 #include "log.h"
 #include "reset.h"
@@ -209,7 +211,7 @@ static bool print_ledger(struct pg *pg, struct err *e)
 /* --check, --ledger: need neither lake nor lock. */
 static bool ask(struct job *job, struct err *e)
 {
-    bool exists;
+    bool exists, is_citus;
     if (!connect(job, e))
         return false;
     struct pg *pg = job->load.pg;
@@ -219,7 +221,9 @@ static bool ask(struct job *job, struct err *e)
     /* what it says of itself also where schema tt is not for us */
     return stage_print_answer(pg, check_sql, &job->load.schema, 1, e) &&
            ledger_exists(pg, &exists, e) &&
-           (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e));
+           (!exists || stage_print_answer(pg, check_ledger_sql, NULL, 0, e)) &&
+           citus_is_there(pg, &is_citus, e) &&
+           (!is_citus || stage_print_answer(pg, check_citus_sql, &job->load.schema, 1, e));
 }
 
 /* --dry-run: the run that a load would begin with, without a lock.  Where all are in, the newest.

@@ -23,3 +23,4 @@ def span:
 
 def quoted: "\"" + gsub("\""; "\"\"") + "\"";
 def name: if test("^[a-z_][a-z0-9_]*$") then . else quoted end;
+def literal: "'" + gsub("'"; "''") + "'";

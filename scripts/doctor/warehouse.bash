@@ -6,7 +6,7 @@
 
 checks+=(warehouse load dry_run)
 
-warehouse_answers='' newest_loaded=
+warehouse_answers='' warehouse_facts='' newest_loaded=
 
 # is_in_lake RUN: true where the lake has it, or begins after it; or where there is none to ask for.
 is_in_lake() {
@@ -19,6 +19,7 @@ check_warehouse() {
     local before=$EPOCHREALTIME
     { [[ -n ${setting[TT_WAREHOUSE]} ]] && has_stage load; } || return 0
     if ask "$load"; then warehouse_answers=1; else problem warehouse "$why; $(remedy "$why")"; fi
+    warehouse_facts=$answer
     [[ -n $answer ]] || return 0
     newest_loaded=$(jq -rR 'fromjson? | .ledger.newest.run? // empty' <<<"$answer")
     judge '($warehouse | facts) as $warehouse | warehouse($warehouse; $source | facts; $model[0]; $schema; $no_create; $newest; $in_lake),
