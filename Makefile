@@ -148,8 +148,8 @@ test: test-deps ## install what the tests need, build, run all tests
 # tests of the scripts do not.  CLI= takes all.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ASAN_BUILD = BUILD=build-asan CC=clang CFLAGS="-O1 -g $(SANITIZE)" LDFLAGS="$(SANITIZE)"
-asan: CLI ?= $(patsubst %,tests/cli/%.bats,append bad_input contract crash_moments extract_options \
-	fuzz_lake jobs lake pipeline real_export rejects ripple sources sources_remote values)
+asan: CLI ?= $(patsubst %,tests/cli/%.bats,append bad_input contract extract_options fuzz_lake jobs \
+	lake pipeline real_export rejects ripple sources sources_remote values)
 asan: test-deps ## run the tests with AddressSanitizer and UBSan (clang)
 	@$(MAKE) --no-print-directory $(ASAN_BUILD) -j $(JOBS) test-build
 	@$(MAKE) --no-print-directory $(ASAN_BUILD) CLI="$(CLI)" unit cli
