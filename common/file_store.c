@@ -72,11 +72,11 @@ static bool read_object(
     return ok;
 }
 
-static bool get(
-    struct store *s, const char *path, const char *to, struct stream_facts *facts, struct err *e)
+static bool get(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
+    struct stream_facts *facts, struct err *e)
 {
     char *local = local_path(s, path);
-    bool ok = store_copy(local, to, facts, e);
+    bool ok = store_copy(local, to, unsynced, facts, e);
     free(local);
     return ok;
 }
@@ -101,7 +101,9 @@ static bool put(struct store *s, const char *path, const char *from,
 {
     char *local = local_path(s, path);
     struct stream_facts came;
-    bool ok = make_parent(local, e) && store_copy(from, local, &came, e);
+    struct unsynced unsynced = {.count = 0};
+    bool ok = make_parent(local, e) && store_copy(from, local, &unsynced, &came, e) &&
+              unsynced_sync(&unsynced, e);
     if (ok && !is_same(&came, facts)) {
         (void)unlink(local);
         ok = err_set(e, ERR_INPUT, "'%s' is damaged: it is not what its manifest says", from);

@@ -299,21 +299,29 @@ bool fs_rename(const char *from, const char *to, struct err *e)
            err_set_errno(e, ERR_IO, errno, "cannot rename '%s' to '%s'", from, to);
 }
 
-bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *e)
+static bool show(const char *from, const char *to, bool exchange, struct err *e)
 {
     char *parent = parent_of(to);
-    bool ok = fs_sync_dir(from, e) && fs_make_dirs(parent, e);
+    bool ok = fs_make_dirs(parent, e);
     free(parent);
     if (!ok)
         return false;
-    bool exchange = fs_exists(to);
-    if (exchange && !replace)
+    if (!exchange && fs_exists(to))
         return err_set_errno(e, ERR_CREATE, EEXIST, "cannot rename '%s' to '%s'", from, to);
-    if (!rename_path(from, to, exchange ? RENAME_EXCHANGE : 0))
-        return err_set_errno(e, ERR_CREATE, errno, "cannot rename '%s' to '%s'", from, to);
-    if (!sync_parent(to, e) || !sync_parent(from, e))
-        return false;
-    return !exchange || fs_remove_tree(from, e);
+    return rename_path(from, to, exchange ? RENAME_EXCHANGE : 0) ||
+           err_set_errno(e, ERR_CREATE, errno, "cannot rename '%s' to '%s'", from, to);
+}
+
+bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *e)
+{
+    bool exchange = replace && fs_exists(to);
+    return fs_sync_dir(from, e) && show(from, to, exchange, e) && sync_parent(to, e) &&
+           sync_parent(from, e) && (!exchange || fs_remove_tree(from, e));
+}
+
+bool fs_show_dir(const char *from, const char *to, struct err *e)
+{
+    return show(from, to, false, e);
 }
 
 /* --------------------------------------------------------------------------------------- files */

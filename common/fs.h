@@ -43,6 +43,10 @@ bool fs_exists(const char *path);
  */
 bool fs_publish_dir(const char *from, const char *to, bool replace, struct err *e);
 
+/* The rename of it alone, for one of several: `from` is fsynced already, both parents are to be.
+ * ERR_CREATE or ERR_IO. */
+bool fs_show_dir(const char *from, const char *to, struct err *e);
+
 /* rm -rf of a directory, file or link, which is not followed; none there is fine.  ERR_IO. */
 bool fs_remove_tree(const char *path, struct err *e);
 

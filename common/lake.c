@@ -423,6 +423,15 @@ bool lake_run_commit(const struct lake *lake, enum lake_stage stage, const struc
     return ok;
 }
 
+bool lake_run_show(const struct lake *lake, enum lake_stage stage, const struct run_id *run,
+    const char *dir, struct err *e)
+{
+    char *path = lake_run_path(lake, stage, run);
+    bool ok = fs_show_dir(dir, path, e);
+    free(path);
+    return ok;
+}
+
 bool lake_sync_run(
     const struct lake *lake, enum lake_stage stage, const struct run_id *run, struct err *e)
 {

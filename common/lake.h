@@ -96,6 +96,11 @@ bool lake_run_commit(const struct lake *lake, enum lake_stage stage, const struc
     const char *dir, bool replace, struct err *e);
 void lake_run_abort(const char *dir);
 
+/* The rename of lake_run_commit alone, for one of several runs: what is in `dir` is durable
+ * already, and lake_sync_run is due. */
+bool lake_run_show(const struct lake *lake, enum lake_stage stage, const struct run_id *run,
+    const char *dir, struct err *e);
+
 /* fsyncs the directories above a run: for one whose maker may have been killed before it did. */
 bool lake_sync_run(
     const struct lake *lake, enum lake_stage stage, const struct run_id *run, struct err *e);

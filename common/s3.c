@@ -111,11 +111,14 @@ static bool read_object(
     return ok;
 }
 
-static bool get(
-    struct store *s, const char *path, const char *to, struct stream_facts *facts, struct err *e)
+static bool get(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
+    struct stream_facts *facts, struct err *e)
 {
-    struct s3request request = {
-        .client = &((struct s3 *)s)->client, .method = "GET", .path = path, .to = to};
+    struct s3request request = {.client = &((struct s3 *)s)->client,
+        .method = "GET",
+        .path = path,
+        .to = to,
+        .unsynced = unsynced};
     bool ok = s3call_run(&request, e);
     if (ok && request.status != 200)
         ok = err_set(e, ERR_INPUT, "'%s' is gone", path);

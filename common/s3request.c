@@ -274,7 +274,7 @@ bool s3request_try(struct s3request *request)
     }
     bool ok = code == CURLE_OK && request->trouble.class == ERR_NONE;
     if (ok && request->out != NULL && request->status == 200)
-        ok = stream_out_commit(request->out, &request->came, &request->trouble);
+        ok = stream_out_leave(request->out, request->unsynced, &request->came, &request->trouble);
     if (!ok && request->file != NULL)
         s3file_rewind(request->file);
     if (code != CURLE_OK && request->client->said[0] == '\0')

@@ -49,6 +49,7 @@ struct s3request {
     /* where it goes: up to `max` bytes, or a local file */
     size_t max;
     const char *to;
+    struct unsynced *unsynced; /* `to` is durable once it is */
     struct stream_facts came;
 
     /* at work */

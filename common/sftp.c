@@ -212,6 +212,7 @@ static bool read_object(
 
 struct getting {
     const char *path, *to;
+    struct unsynced *unsynced;
     struct stream_facts *facts;
 };
 
@@ -230,15 +231,15 @@ static bool get_step(struct sftplink *l, void *arg, struct err *e)
     bool ok = out != NULL && sftpfile_read(l, g->path, to_file, out, &found, e);
     if (ok && !found)
         ok = err_set(e, ERR_INPUT, "'%s' is gone", g->path);
-    ok = ok && stream_out_commit(out, g->facts, e);
+    ok = ok && stream_out_leave(out, g->unsynced, g->facts, e);
     stream_out_close(out);
     return ok;
 }
 
-static bool get(
-    struct store *s, const char *path, const char *to, struct stream_facts *facts, struct err *e)
+static bool get(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
+    struct stream_facts *facts, struct err *e)
 {
-    struct getting g = {path, to, facts};
+    struct getting g = {path, to, unsynced, facts};
     return sftplink_run(((struct sftp *)s)->link, get_step, &g, e);
 }
 

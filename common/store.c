@@ -115,11 +115,12 @@ static bool copy_blocks(struct stream_in *in, struct stream_out *out, struct err
     return true;
 }
 
-bool store_copy(const char *from, const char *to, struct stream_facts *facts, struct err *e)
+bool store_copy(const char *from, const char *to, struct unsynced *unsynced,
+    struct stream_facts *facts, struct err *e)
 {
     struct stream_in *in = stream_in_open(from, e);
     struct stream_out *out = in == NULL ? NULL : stream_out_open(to, e);
-    bool ok = out != NULL && copy_blocks(in, out, e) && stream_out_commit(out, facts, e);
+    bool ok = out != NULL && copy_blocks(in, out, e) && stream_out_leave(out, unsynced, facts, e);
     stream_out_close(out);
     stream_in_close(in);
     return ok;

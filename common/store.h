@@ -29,10 +29,10 @@ struct store {
     bool (*read)(
         struct store *s, const char *path, size_t max, struct buf *out, bool *found, struct err *e);
 
-    /* Copies an object to the local file `to`, durably; `facts`: of what came.  One that is not
-     * there is ERR_INPUT. */
-    bool (*get)(struct store *s, const char *path, const char *to, struct stream_facts *facts,
-        struct err *e);
+    /* Copies an object to the local file `to`, durable once `unsynced` is; `facts`: of what came.
+     * One that is not there is ERR_INPUT. */
+    bool (*get)(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
+        struct stream_facts *facts, struct err *e);
 
     /* Copies the local file `from` (or what zstd has made of it), which must be as `facts` say, to
      * a new object.  The same one already there is fine, another is ERR_DATA. */
@@ -101,7 +101,9 @@ typedef bool store_entries_fn(
 bool store_walk(struct store *s, store_entries_fn *entries, const char *prefix, const char *after,
     store_each_fn *each, void *arg, struct err *e);
 
-/* What `from` has goes to the local or mounted file `to`; `facts`: what it was. */
-bool store_copy(const char *from, const char *to, struct stream_facts *facts, struct err *e);
+/* What `from` has goes to the local or mounted file `to`, durable once `unsynced` is; `facts`: what
+ * it was. */
+bool store_copy(const char *from, const char *to, struct unsynced *unsynced,
+    struct stream_facts *facts, struct err *e);
 
 #endif

@@ -106,8 +106,7 @@ bool stream_out_flush(struct stream_out *out, struct err *e)
     return out->pending.len < BLOCK || write_pending(out, e);
 }
 
-/* Writes the rest; `durable`: to the disk. */
-static bool end_out(struct stream_out *out, bool durable, struct stream_facts *facts, struct err *e)
+static bool write_rest(struct stream_out *out, struct stream_facts *facts, struct err *e)
 {
     if (out->pending.len > 0 && !write_pending(out, e))
         return false;
@@ -115,6 +114,14 @@ static bool end_out(struct stream_out *out, bool durable, struct stream_facts *f
         facts->bytes = out->bytes;
         format_checksum(XXH3_64bits_digest(out->hash), facts->checksum);
     }
+    return true;
+}
+
+/* `durable`: to the disk. */
+static bool end_out(struct stream_out *out, bool durable, struct stream_facts *facts, struct err *e)
+{
+    if (!write_rest(out, facts, e))
+        return false;
     if (out->path == NULL)
         return true;
     if (durable && fsync(out->fd) != 0)
@@ -134,6 +141,16 @@ bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struc
 bool stream_out_end(struct stream_out *out, struct stream_facts *facts, struct err *e)
 {
     return end_out(out, false, facts, e);
+}
+
+bool stream_out_leave(
+    struct stream_out *out, struct unsynced *unsynced, struct stream_facts *facts, struct err *e)
+{
+    if (!write_rest(out, facts, e))
+        return false;
+    int fd = out->fd;
+    out->fd = -1;
+    return unsynced_add(unsynced, fd, out->path, e);
 }
 
 void stream_out_close(struct stream_out *out)

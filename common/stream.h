@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "err.h"
 #include "text.h"
+#include "unsynced.h"
 
 #define STREAM_CHECKSUM_SIZE 22 /* "xxh3:", 16 digits, NUL */
 
@@ -46,6 +47,9 @@ bool stream_out_flush(struct stream_out *out, struct err *e);
 bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e);
 /* The same without fsync: for a file that is of no use after a crash. */
 bool stream_out_end(struct stream_out *out, struct stream_facts *facts, struct err *e);
+/* The same, durable once `unsynced` is. */
+bool stream_out_leave(
+    struct stream_out *out, struct unsynced *unsynced, struct stream_facts *facts, struct err *e);
 void stream_out_close(struct stream_out *out);
 
 /*

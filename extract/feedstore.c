@@ -72,10 +72,12 @@ static bool fetch(
     struct look *l, const char *path, int64_t written_s, struct feed_file *f, struct err *e)
 {
     int64_t again_s;
+    struct unsynced of_no_use_after_a_crash = {.count = 0};
     f->path = arena_printf(l->arena, "%s.%zu", l->spool, l->out->count);
     f->is_fetched = true;
-    if (!l->store->get(l->store, path, f->path, &f->mark.facts, e) ||
-        !l->store->written(l->store, path, &again_s, e))
+    bool ok = l->store->get(l->store, path, f->path, &of_no_use_after_a_crash, &f->mark.facts, e);
+    unsynced_drop(&of_no_use_after_a_crash);
+    if (!ok || !l->store->written(l->store, path, &again_s, e))
         return false;
     if (again_s != written_s)
         return err_set(e, ERR_UNAVAILABLE, "'%s' has changed while it was read", f->shown);

@@ -124,6 +124,24 @@ teardown() {
     host2 >/dev/null
 }
 
+@test "of many runs that are behind one does not come: those before it are there" {
+    for _ in {1..18}; do
+        host1 >/dev/null
+        change_source
+    done
+    last=$(TT_LAKE=$extract_lake runs extracted | tail -n 1)
+    file=$(find "$remote/extracted" -path "*/$last/manifest.json")
+    mv "$file" "$BATS_TEST_TMPDIR/good"
+    sed 's/"xxh3:./"xxh3:x/' "$BATS_TEST_TMPDIR/good" >"$file"
+    run --separate-stderr -66 host2
+    contains "$stderr" "$last"
+    same "$(TT_LAKE=$transform_lake runs extracted)" "$(TT_LAKE=$extract_lake runs extracted | head -n -1)"
+    same "$(find "$transform_lake/extracted" -name '.*')" ""
+    mv "$BATS_TEST_TMPDIR/good" "$file"
+    host2 >/dev/null
+    same "$(TT_LAKE=$transform_lake runs transformed)" "$(TT_LAKE=$extract_lake runs extracted)"
+}
+
 @test "a run that is missing between others is named, 66, and pushed again when asked to" {
     for _ in 1 2 3; do
         host1 >/dev/null

@@ -88,11 +88,15 @@ all_whole() {
 }
 
 @test "what is visible is on disk before, on both sides" {
-    for _ in 1 2; do
+    for _ in 1 2; do # first one run that is behind, then three
         for host in host1 host2 host3; do
             FAIL_UNDER=$BATS_TEST_TMPDIR FAIL_TRACE=$BATS_TEST_TMPDIR/trace LD_PRELOAD=$shim "$host" >/dev/null 3>&-
             same "$(awk -f "$repo/tests/lib/durable.awk" "$BATS_TEST_TMPDIR/trace")" ""
             rm "$BATS_TEST_TMPDIR/trace"
+        done
+        for _ in 1 2; do
+            change_source
+            host1 >/dev/null
         done
         change_source
     done

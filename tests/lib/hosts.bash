@@ -22,8 +22,8 @@
 #   whole LAKE              the newest run of each stage that is to be seen there has all its files
 #   proxy_start PORT        a proxy before that port (proxy.py): $proxy_port; $proxy_rules, $proxy_log
 #   proxy_stop
-#   pulls_slowly            from behind that proxy: a connection that is slow is none that is broken; one
-#                           that stands still is made anew, and 69 where that does not help
+#   pulls_slowly WORDS      from behind that proxy: a connection that is slow is none that is broken; one
+#                           that stands still is made anew, and 69 with these words where that does not help
 #   tree_of_runs LAKE STAGE its files with their checksums
 #   all_hosts               the three, one after the other
 #   days AGE...             (days.bash) a run each, so many days old, maybe with an option ("20 --full"), of
@@ -74,13 +74,13 @@ pulls_slowly() {
     for rule in "always slow 15000" "stall 6000"; do
         echo "$rule" >"$proxy_rules"
         rm -rf "$lake"
-        quietly tt-transform --lake "$lake" --at-remote=pull || return
+        quietly timeout 60 tt-transform --lake "$lake" --at-remote=pull || return # one that hangs has failed
         same "$(tree_of_runs "$lake" transformed)" "$(tree_of_runs "$transform_lake" transformed)" || return
     done
     same "$(<"$proxy_log")" stall || return
     echo "always stall 6000" >"$proxy_rules"
     rm -rf "$lake"
-    refuses 69 "$1" -- tt-transform --lake "$lake" --at-remote=pull || return
+    refuses 69 "$1" -- timeout 60 tt-transform --lake "$lake" --at-remote=pull || return
     same "$(find "$lake/transformed" -mindepth 1)" ""
 }
 
@@ -174,7 +174,7 @@ kill_hosts_anywhere() {
                 return 1
             }
             if ((status == 0)); then
-                took[$host]=$((took[$host] * 85 / 100))
+                took[$host]=$((took[$host] > 2000 ? took[$host] * 85 / 100 : 1000)) # microseconds
             else
                 took[$host]=$((took[$host] * 105 / 100))
                 killed[$host]=$((${killed[$host]-0} + 1))
