@@ -12,13 +12,15 @@ static const char PULLED[] = ".pull";
 
 /*
  * Runs that have come whole and are not to be seen yet: they become durable together, which takes
- * the disk a fraction of the time, and then visible, in their order.
+ * the disk a fraction of the time, and then visible, in their order.  Large ones gain nothing by
+ * it.
  */
-enum { GROUP_RUNS = 16 };
+enum { GROUP_RUNS = 16, GROUP_BYTES = 64 * 1024 * 1024 };
 
 struct come {
     const struct run_id *run;
     char *dir; /* hidden */
+    uint64_t bytes;
     struct unsynced unsynced;
 };
 
@@ -28,6 +30,7 @@ struct pull {
     enum lake_stage stage;
     struct come group[GROUP_RUNS];
     size_t count;
+    uint64_t bytes;
 };
 
 /* ------------------------------------------------------------------------------------ a run comes
@@ -61,6 +64,7 @@ static bool fetch_file(void *arg, const struct manifest_file *file, struct err *
         *name = '\0';
         ok = fs_sync_dir(to, e);
     }
+    t->come->bytes += came.bytes;
     free(from);
     free(to);
     return ok;
@@ -92,18 +96,21 @@ static bool fetch_manifest(const struct transfer *t, struct err *e)
     return ok;
 }
 
-static bool comes_after_the_last(const struct pull *p, const struct manifest *m)
+static bool has_previous(const struct pull *p, const struct manifest *m)
 {
     if (m->previous.text[0] == '\0' || lake_is_removed(p->lake, &m->previous) ||
         lake_has_run(p->lake, m->stage, &m->previous))
         return true;
-    return p->count > 0 && strcmp(p->group[p->count - 1].run->text, m->previous.text) == 0;
+    size_t i = 0;
+    while (i < p->count && strcmp(p->group[i].run->text, m->previous.text) != 0)
+        i++;
+    return i < p->count;
 }
 
 /* That the run before it is in the lake, or that the chain begins with this one. */
 static bool check_previous(const struct pull *p, const struct manifest *m, struct err *e)
 {
-    if (comes_after_the_last(p, m))
+    if (has_previous(p, m))
         return true;
     if (!remoteview_ask_begins(p->r, e))
         return false;
@@ -151,12 +158,14 @@ static bool fetch_run(struct pull *p, const struct run_id *run, struct err *e)
     *come = (struct come){.run = run, .dir = dir.data};
     struct transfer t = {p->r, come, distant};
     bool ok = fetch_files(p, &t, run, e);
-    if (ok)
-        p->count++;
-    else
-        abort_run(come);
     free(distant);
-    return ok || failed(p, run, e);
+    if (!ok) {
+        abort_run(come);
+        return failed(p, run, e);
+    }
+    p->bytes += come->bytes;
+    p->count++;
+    return true;
 }
 
 /* ------------------------------------------------------------------------------ a group is shown
@@ -207,6 +216,7 @@ static bool show_group(struct pull *p, struct err *e)
         log_info("run %s pulled from '%s'", p->group[i].run->text, p->r->url);
     }
     p->count = 0;
+    p->bytes = 0;
     return ok;
 }
 
@@ -216,10 +226,13 @@ static bool show_group(struct pull *p, struct err *e)
 /* Whoever made it may have been killed before its name was on disk. */
 static bool pass_over(struct pull *p, const struct run_id *run, struct err *e)
 {
-    if (!show_group(p, e) ||
-        (lake_has_run(p->lake, p->stage, run) && !lake_sync_run(p->lake, p->stage, run, e)))
+    struct run_id *known = &p->r->views[p->stage].known;
+    if (!show_group(p, e))
         return false;
-    p->r->views[p->stage].known = *run;
+    bool is_new = strcmp(run->text, known->text) > 0;
+    if (is_new && lake_has_run(p->lake, p->stage, run) && !lake_sync_run(p->lake, p->stage, run, e))
+        return false;
+    *known = *run;
     return true;
 }
 
@@ -227,7 +240,9 @@ static bool pull_run(struct pull *p, const struct run_id *run, struct err *e)
 {
     if (lake_is_removed(p->lake, run) || lake_has_run(p->lake, p->stage, run))
         return pass_over(p, run, e);
-    return fetch_run(p, run, e) && (p->count < GROUP_RUNS || show_group(p, e));
+    if (!fetch_run(p, run, e))
+        return false;
+    return (p->count < GROUP_RUNS && p->bytes < GROUP_BYTES) || show_group(p, e);
 }
 
 /* What came before one that does not come is shown all the same. */

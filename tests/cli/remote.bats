@@ -249,6 +249,22 @@ teardown() {
         "$(tree_of_runs "$transform_lake" extracted | cut -d/ -f6-)"
 }
 
+@test "back to one host, as tt-remote(5) says" {
+    add_mapping "$TT_SOURCE"
+    all_hosts
+    change_source
+    all_hosts
+    rm -r "$remote/extracted/next"
+    cp -R "$remote/extracted" "$remote/transformed" "$extract_lake"
+    unset TT_REMOTE
+    rm -r "$transform_lake" "$load_lake" "$remote"
+    change_source
+    TT_LAKE=$extract_lake run_all
+    matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
+    same "$(sql "$TT_WAREHOUSE" "SELECT count(*) FROM tt.run")" 3
+    same "$(TT_LAKE=$extract_lake runs transformed)" "$(TT_LAKE=$extract_lake runs extracted)"
+}
+
 @test "what is no remote: 64; none: no difference" {
     refuses 64 "'http://x' is no remote" -- tt-extract --lake "$extract_lake" --remote http://x
     refuses 64 "'file:x' is no remote" -- tt-transform --lake "$extract_lake" --remote file:x

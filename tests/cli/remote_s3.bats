@@ -96,17 +96,24 @@ teardown() { proxy_stop; }
     refuses 65 "staff.jsonl' is there already, and is something else" -- host1
 }
 
-@test "a flipped byte, an object that is gone, a manifest that is gone: 66, named" {
+@test "a flipped byte, a cut object, one that is gone, a manifest that is gone: 66, named; what is foreign is left alone" {
     host1 >/dev/null
     run=$(TT_LAKE=$extract_lake run_dir extracted)
     path=/$bucket${run#"$extract_lake"}
     sed '1s/[0-9]/x/' "$run/staff.jsonl" >"$BATS_TEST_TMPDIR/flipped"
     s3 PUT "$path/staff.jsonl" -T "$BATS_TEST_TMPDIR/flipped"
     refuses 66 "staff.jsonl' is damaged" -- host2
+    head -c -1 "$run/staff.jsonl" >"$BATS_TEST_TMPDIR/cut"
+    s3 PUT "$path/staff.jsonl" -T "$BATS_TEST_TMPDIR/cut"
+    refuses 66 "staff.jsonl' is damaged" -- host2
     s3 DELETE "$path/staff.jsonl"
     refuses 66 "staff.jsonl' is gone" -- host2
     s3 PUT "$path/staff.jsonl" -T "$run/staff.jsonl"
+    s3 PUT "$path/foreign" -d x
+    s3 PUT "/$bucket/extracted/2099/notes.txt" -d x
+    s3 PUT "/$bucket/extracted/2098/01/01/20980101T000000.000Z/staff.jsonl" -d x # no manifest: no run
     host2 >/dev/null
+    same "$(tree_of_runs "$transform_lake" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
     s3 DELETE "$path/manifest.json"
     refuses 66 "no longer has the extracted run" -- host2
 }
