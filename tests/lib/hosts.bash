@@ -150,8 +150,10 @@ kill_hosts_at() {
 
 kill_hosts_anywhere() {
     local -A took=() killed=()
-    local host pid begun moment status time times=${TEST_SWEEP:-2}
+    local host pid begun moment status time never times=${TEST_SWEEP:-2}
     ((times <= 200)) || times=200
+    mkfifo "$BATS_TEST_TMPDIR/never"
+    exec {never}<>"$BATS_TEST_TMPDIR/never"
     change_source
     for host in host1 host2 host3; do
         begun=${EPOCHREALTIME//[!0-9]/}
@@ -162,11 +164,14 @@ kill_hosts_anywhere() {
     for ((time = 0; time < times; time++)); do
         change_source
         for host in host1 host2 host3; do
+            moment=$((RANDOM * 1009 % took[$host]))
+            printf -v moment '%d.%06d' $((moment / 1000000)) $((moment % 1000000))
+            set -m # a process group of its own; and no program is started that would take time
             "$host" >/dev/null 2>"$BATS_TEST_TMPDIR/last.log" 3>&- &
             pid=$!
-            moment=$((RANDOM * 1009 % took[$host]))
-            sleep "$(printf '%d.%06d' $((moment / 1000000)) $((moment % 1000000)))"
-            pkill -KILL -P "$pid" || kill -KILL "$pid" 2>/dev/null || true
+            set +m
+            read -rt "$moment" -u "$never" || true
+            kill -KILL -- "-$pid" 2>/dev/null || true
             status=0
             wait "$pid" || status=$?
             ((status == 137 || status == 0)) || {
@@ -182,6 +187,7 @@ kill_hosts_anywhere() {
             "$@" || return
         done
     done
+    exec {never}>&-
     echo "# killed: ${killed[*]-none} of $times each" >&3
     ((${#killed[@]} > 0))
 }
