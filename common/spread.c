@@ -51,6 +51,18 @@ static bool check_pair(
                t->name, t->distribute, other->name, column);
 }
 
+/* Of a fact that is not distributed, and one that is. */
+static bool check_plain(const struct star_table *t, const struct star_table *other, struct err *e)
+{
+    if (t->merge != STAR_APPEND || !has_in_key(t, other->distribute))
+        return true;
+    err_set(e, ERR_CONFIG,
+        "table '%s': its key has '%s', by which table '%s' is distributed, and it is not: rows "
+        "that are joined shall lie together",
+        t->name, other->distribute, other->name);
+    return err_hint(e, "\"distribute\": \"%s\"", other->distribute);
+}
+
 /* Whether no other table is distributed by the column that this one is. */
 static bool is_alone(const struct star_table *const *tables, size_t count, size_t which)
 {
@@ -65,13 +77,14 @@ bool spread_check(
     const struct star_table *const *tables, size_t count, size_t *at_fault, struct err *e)
 {
     for (size_t i = 0; i < count; i++) {
-        if (tables[i]->distribute == NULL)
-            continue;
+        bool is_plain = tables[i]->distribute == NULL;
+        bool alone = !is_plain && is_alone(tables, count, i);
         *at_fault = i;
-        bool alone = is_alone(tables, count, i);
         for (size_t k = 0; k < count; k++) {
-            if (k != i && tables[k]->distribute != NULL &&
-                !check_pair(tables[i], tables[k], alone, e))
+            if (k == i || tables[k]->distribute == NULL)
+                continue;
+            if (is_plain ? !check_plain(tables[i], tables[k], e)
+                         : !check_pair(tables[i], tables[k], alone, e))
                 return false;
         }
     }

@@ -32,7 +32,8 @@ enum spread spread_of(const struct star_table *t, bool is_wanted);
 /*
  * That facts which are joined lie together: one column name has one type in all that are
  * distributed by it, and a fact whose key has the column that another is distributed by is
- * distributed by that, too, or by that of a third.  ERR_CONFIG; *at_fault is the index of one.
+ * distributed by that, too, or by that of a third; none of those is left on one server.
+ * ERR_CONFIG; *at_fault is the index of one.
  */
 bool spread_check(
     const struct star_table *const *tables, size_t count, size_t *at_fault, struct err *e);

@@ -246,6 +246,14 @@ static void facts_that_are_joined_lie_together(void **state)
     assert_ok(ddl_order(all, 3, order, &e), &e);
     z.distribute = "id";
     y.distribute = NULL;
+    y.key_count = 1; /* it stays on one server, and is joined with none */
+    y.key = (size_t[]){1};
+    assert_ok(ddl_order(all, 3, order, &e), &e);
+    y.key_count = 2;
+    y.key = (size_t[]){0, 1};
+    assert_fails(ddl_order(all, 3, order, &e), &e, ERR_CONFIG, "'fact_y': its key has 'id'");
+    assert_int_equal(order[0], 1);
+    y.distribute = "id";
     z.columns = wide;
     z.column_count = 2;
     z.key = (size_t[]){0, 1};
