@@ -54,7 +54,8 @@ static bool find_missing(const struct statement *s, const struct manifest_table 
 }
 
 /* Those in MISSING are kept in tt.rejected. */
-static bool keep(const struct statement *s, struct ledger_counts *counts, struct err *e)
+static bool keep(
+    const struct statement *s, bool complete, struct ledger_counts *counts, struct err *e)
 {
     struct statement of = *s;
     char last[24];
@@ -62,6 +63,7 @@ static bool keep(const struct statement *s, struct ledger_counts *counts, struct
     statement_set_var(&of, "last", last);
     return statement_run(s, rejected_keep_sql, NULL, e) &&
            statement_run(&of, rejected_insert_sql, &counts->rejected, e) &&
+           (!complete || statement_run(s, rejected_hold_back_sql, NULL, e)) &&
            staging_drop_local(s->pg, KEPT, e);
 }
 
@@ -97,10 +99,7 @@ bool rejected_take_out(const struct statement *s, const struct manifest_table *t
         return true;
     if (!find_missing(s, t, m, &missing, e))
         return false;
-    bool ok =
-        missing == 0 ||
-        (keep(s, counts, e) &&
-            (!t->complete || statement_run(s, rejected_hold_back_sql, NULL, e)) && take_out(s, e));
+    bool ok = missing == 0 || (keep(s, t->complete, counts, e) && take_out(s, e));
     return ok && staging_drop_local(s->pg, MISSING, e);
 }
 
@@ -141,15 +140,51 @@ static bool leave_waiting(const struct statement *s, const struct manifest_table
                staging_drop_local(s->pg, MISSING, e));
 }
 
+/* Of a reference table of Citus no DELETE of rows that are here may ask: it asks a copy of the keys
+ * of :stage, :deleted, :held_back, which has then taken their place in `of`. */
+static const char *const NEAR[][2] = {{"stage", "pg_temp.tt_near_stage"},
+    {"deleted", "pg_temp.tt_near_deleted"}, {"held_back", "pg_temp.tt_near_held_back"}};
+
+enum { NEAR_COUNT = sizeof NEAR / sizeof NEAR[0] };
+
+static bool is_there(const struct manifest_table *t, size_t i)
+{
+    return i == 0 || (i == 1 ? t->deleted.name != NULL : t->complete);
+}
+
+static bool bring_near(struct statement *of, const struct manifest_table *t, struct err *e)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && of->kind.spread == SPREAD_REFERENCE && i < NEAR_COUNT; i++) {
+        struct buf sql = BUF_INIT;
+        if (!is_there(t, i))
+            continue;
+        buf_printf(&sql, "CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT %s FROM %s", NEAR[i][1],
+            statement_var(of, "key_columns"), statement_var(of, NEAR[i][0]));
+        ok = pg_exec(of->pg, sql.data, NULL, e);
+        statement_set_var(of, NEAR[i][0], NEAR[i][1]);
+        buf_release(&sql);
+    }
+    return ok;
+}
+
+static bool drop_near(const struct statement *of, const struct manifest_table *t, struct err *e)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && of->kind.spread == SPREAD_REFERENCE && i < NEAR_COUNT; i++)
+        ok = !is_there(t, i) || staging_drop_local(of->pg, NEAR[i][1], e);
+    return ok;
+}
+
 bool rejected_retry(const struct statement *s, const struct manifest_table *t,
     const struct manifest *m, struct ledger_counts *counts, struct err *e)
 {
     struct statement of = *s; /* with other tables in the place of some */
     bool ok = read_waiting(s, t, e) && refused_read(s, t->complete, e) &&
-              pg_exec(s->pg, "ANALYZE " STATEMENT_RETRY, NULL, e);
-    statement_set_var(&of, "keys", statement_var(s, "stage"));
+              pg_exec(s->pg, "ANALYZE " STATEMENT_RETRY, NULL, e) && bring_near(&of, t, e);
+    statement_set_var(&of, "keys", statement_var(&of, "stage"));
     ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
-    statement_set_var(&of, "keys", statement_var(s, "deleted"));
+    statement_set_var(&of, "keys", statement_var(&of, "deleted"));
     if (t->deleted.name != NULL)
         ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     statement_set_var(&of, "keys", STATEMENT_REFUSED);
@@ -157,6 +192,6 @@ bool rejected_retry(const struct statement *s, const struct manifest_table *t,
         ok = ok && statement_run(&of, rejected_supersede_sql, NULL, e);
     if (t->complete)
         ok = ok && statement_run(&of, rejected_gone_sql, NULL, e);
-    return ok && leave_waiting(s, t, m, e) &&
+    return ok && drop_near(&of, t, e) && leave_waiting(s, t, m, e) &&
            statement_run(s, rejected_load_sql, &counts->retried, e);
 }
