@@ -324,16 +324,15 @@ void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t
     free(name);
 }
 
-/* Which ended version is that of the fact's row; Citus looks for it where that lies. */
-static void add_ended_match(struct buf *b, const struct star_table *t)
+void ddl_add_ended_match(struct buf *b, const struct star_table *t, const char *fact)
 {
-    buf_adds(b, " AS e WHERE e.record_id = f.");
+    buf_printf(b, "e.record_id = %s.", fact);
     sql_add_ident(b, t->surrogate);
     if (t->distribute == NULL)
         return;
     buf_adds(b, " AND e.");
     sql_add_ident(b, t->distribute);
-    buf_adds(b, " = f.");
+    buf_printf(b, " = %s.", fact);
     sql_add_ident(b, t->distribute);
 }
 
@@ -348,7 +347,8 @@ void ddl_add_current_view(struct buf *b, const char *schema, const struct star_t
     buf_printf(b, " AS f\n    WHERE NOT EXISTS (SELECT%s FROM ",
         t->distribute == NULL ? "" : " 1"); /* Citus wants a column */
     sql_add_qualified(b, "tt", ended);
-    add_ended_match(b, t);
+    buf_adds(b, " AS e WHERE ");
+    ddl_add_ended_match(b, t, "f");
     buf_adds(b, ");\n");
     free(view);
     free(ended);

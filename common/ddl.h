@@ -29,6 +29,9 @@ void ddl_add_history(struct buf *b, const char *schema, const struct star_table 
 void ddl_add_ended(struct buf *b, const char *schema, const struct star_table *t);
 void ddl_add_current_view(struct buf *b, const char *schema, const struct star_table *t);
 
+/* Which of the ended versions e is that of a row of `fact`; Citus looks for it where that lies. */
+void ddl_add_ended_match(struct buf *b, const struct star_table *t, const char *fact);
+
 /* Schema tt and the ledger in it; then ddl_watched. */
 const char *ddl_ledger(void);
 

@@ -36,6 +36,11 @@ void kind_add_make(
     spread_add(b, k->spread, name, k->distribute, target);
 }
 
+const char *kind_order(const struct kind *k)
+{
+    return k->spread == SPREAD_SHARDS ? "ORDER BY s.tt_order" : "";
+}
+
 const char *kind_tid(const struct kind *k)
 {
     return k->spread == SPREAD_PLAIN ? "ctid" : "tt_order";

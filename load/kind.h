@@ -32,6 +32,10 @@ void kind_add_name(struct buf *b, const struct kind *k, const char *word);
 void kind_add_make(
     struct buf *b, const struct kind *k, const char *name, const char *columns, const char *target);
 
+/* What a SELECT of the rows of a staging table s ends with, so that they come in the order of
+ * kind_tid, and get their record ids in it: as they lie, but for shards, which answer in any. */
+const char *kind_order(const struct kind *k);
+
 /* The column that tells the rows of a staging table apart, in the order in which they came. */
 const char *kind_tid(const struct kind *k);
 

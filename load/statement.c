@@ -139,20 +139,14 @@ static void set_staging(struct statement *s)
     }
     s->vars[s->count++] = (struct sql_var){"keys", statement_var(s, "deleted")};
     s->vars[s->count++] = (struct sql_var){"tid", kind_tid(&s->kind)};
+    s->vars[s->count++] = (struct sql_var){"in_order", kind_order(&s->kind)};
 }
 
-/* e.record_id = t.record_id; Citus looks for e where t lies. */
 static void set_record(struct statement *s, const struct star_table *t)
 {
     struct buf id = BUF_INIT, match = BUF_INIT;
     sql_add_ident(&id, t->surrogate);
-    buf_printf(&match, "e.record_id = t.%s", id.data);
-    if (s->kind.spread == SPREAD_SHARDS) {
-        buf_adds(&match, " AND e.");
-        sql_add_ident(&match, t->distribute);
-        buf_adds(&match, " = t.");
-        sql_add_ident(&match, t->distribute);
-    }
+    ddl_add_ended_match(&match, t, "t");
     set(s, "record_id", &id);
     set(s, "ended_match", &match);
 }

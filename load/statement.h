@@ -34,6 +34,7 @@ struct statement {
  *   :part                          some of the staged rows
  *   :keys                          one of these, or STATEMENT_REFUSED
  *   :tid                           what tells the rows of :stage apart, in the order they came
+ *   :in_order                      ORDER BY it, where the rows would not come so
  *   :columns :stage_columns :target_columns    all columns, bare, of s, of t
  *   :target_required               those that are not null, of t
  *   :key_columns :stage_key :target_key        the key's columns, bare, of s, of t

@@ -142,10 +142,10 @@ static bool forget_ended(
         buf_adds(&sql, "DELETE FROM ");
         sql_add_qualified(&sql, "tt", ended);
         if (has_fact) {
-            buf_adds(&sql, " AS e WHERE NOT EXISTS (SELECT FROM ");
+            buf_adds(&sql, " AS e WHERE NOT EXISTS (SELECT 1 FROM ");
             sql_add_qualified(&sql, look->schema, t->name);
-            buf_adds(&sql, " AS f WHERE e.record_id = f.");
-            sql_add_ident(&sql, t->surrogate);
+            buf_adds(&sql, " AS f WHERE ");
+            ddl_add_ended_match(&sql, t, "f");
             buf_addc(&sql, ')');
         }
         ok = pg_exec(pg, sql.data, NULL, e);

@@ -22,7 +22,7 @@ setup() {
 
 # replay OPTION...: into a new database, $target
 replay() {
-    target=$(fresh_db replay)
+    target=$(fresh_warehouse replay)
     quietly tt-replay --warehouse "$target" "$@"
 }
 
@@ -78,7 +78,7 @@ is_as_after() {
     is_as_after 2
     replay --until "$(time_of 5 -1)"
     is_as_after 4
-    target=$(fresh_db replay)
+    target=$(fresh_warehouse replay)
     refuses 66 "there is no run in the lake" "2020-01-01" -- tt-replay --warehouse "$target" --until 2020-01-01
     refuses 66 "there is no run in the lake" -- tt-replay --warehouse "$target" --until "$(time_of 1 -1)"
     same "$(everything_in "$target")" ""
@@ -105,7 +105,7 @@ is_as_after() {
     done
     [[ $(grep -c '^rejected|' "$BATS_TEST_TMPDIR/live.5") -ge 3 ]]
     for n in 1 2 3 4 5; do
-        target=$(fresh_db replay)
+        target=$(fresh_warehouse replay)
         tt-replay --warehouse "$target" --until "$(basename "$(run_dir extracted "$n")")" 2>/dev/null
         is_as_after "$n"
     done
@@ -141,7 +141,7 @@ is_as_after() {
     same "$(everything_in "$target")" "$before"
 
     TT_LAKE=$BATS_TEST_TMPDIR/other
-    TT_WAREHOUSE=$(fresh_db other)
+    TT_WAREHOUSE=$(fresh_warehouse other)
     days_ago 55 tt-extract >/dev/null
     tt-transform >/dev/null
     tt-load >/dev/null
@@ -152,7 +152,7 @@ is_as_after() {
 
 @test "an emptied warehouse is as good as an empty one" {
     five_runs
-    target=$(fresh_db replay)
+    target=$(fresh_warehouse replay)
     quietly tt-replay --warehouse "$target" --until "$(time_of 3)"
     TT_WAREHOUSE=$target quietly tt-reset warehouse --yes
     quietly tt-replay --warehouse "$target" --until "$(time_of 4)"
@@ -165,7 +165,7 @@ is_as_after() {
     second=$(basename "$(run_dir extracted 2)") fourth=$(basename "$(run_dir extracted 4)")
     rm -r "$(run_dir transformed 4)"
     rm -r "$(run_dir transformed 2)"
-    target=$(fresh_db replay)
+    target=$(fresh_warehouse replay)
     refuses 66 "these runs are not transformed: $second $fourth" -- tt-replay --warehouse "$target"
     refuses 66 "these runs are not transformed: $second " -- tt-replay --warehouse "$target" --until "$(time_of 3)"
     tt-transform "$second" "$fourth"
@@ -183,7 +183,7 @@ is_as_after() {
     local record='s/"[a-z_]*record_id": [0-9]*,\?//'
     same "$(everything_in "$target" | grep '^fact_.*_current|' | sed "$record" | sort)" \
         "$(grep '^fact_.*_current|' "$BATS_TEST_TMPDIR/live.5" | sed "$record" | sort)"
-    refuses 66 "there is no" -- tt-replay --warehouse "$(fresh_db replay)" --until 20200101T000000.000Z
+    refuses 66 "there is no" -- tt-replay --warehouse "$(fresh_warehouse replay)" --until 20200101T000000.000Z
 }
 
 @test "the lake is only read; stages may be at work, tt-prune waits" {
@@ -212,7 +212,7 @@ is_as_after() {
     everything_in "$TT_WAREHOUSE" >"$BATS_TEST_TMPDIR/live.1"
     if ((EUID == 0)); then
         unshare -m true || skip "NO READ-ONLY LAKE: this root may not mount"
-        target=$(fresh_db replay)
+        target=$(fresh_warehouse replay)
         # shellcheck disable=SC2016
         unshare -m bash -euc 'mount --bind "$TT_LAKE" "$TT_LAKE"; mount -o remount,bind,ro "$TT_LAKE"
             ! touch "$TT_LAKE/state/x" 2>/dev/null; tt-replay --warehouse "$1"' - "$target"

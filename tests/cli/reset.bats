@@ -56,7 +56,7 @@ rows_of_tt() {
     before=$(everything_in "$TT_WAREHOUSE")
     quietly tt-reset warehouse --drop --yes
     same "$(sql "$TT_WAREHOUSE" "SELECT nspname, relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-                                 WHERE nspname !~ '^(pg_|information_schema)'
+                                 WHERE nspname !~ '^(pg_|information_schema)' AND relname !~ '^citus_'
                                  UNION SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'tt'")" ""
     run --separate-stderr tt-reset warehouse --drop --yes
     tt-load
@@ -64,7 +64,8 @@ rows_of_tt() {
     # emptied before: the tables are known from the lake
     quietly tt-reset warehouse --yes
     quietly tt-reset warehouse --drop --yes
-    same "$(sql "$TT_WAREHOUSE" "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")" ""
+    same "$(sql "$TT_WAREHOUSE" "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+                                 AND relname !~ '^citus_'")" ""
 }
 
 @test "warehouse: somebody else's tables stay as they are, also with names like ours" {

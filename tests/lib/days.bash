@@ -9,7 +9,8 @@
 #   days_ago N COMMAND...   runs it with a clock that is so many days behind
 #   day N [OPTION]...       a run as of so many days ago: tt-extract with these options, then the others
 #   everything_in CONNINFO  every row of every table of schemas public and tt, and all sequences, but
-#                           for when and by what version a run was loaded, and in which files
+#                           for when and by what version a run was loaded, and in which files, and for
+#                           what Citus notes of shards
 #   is_readable RUN-DIR...  each file of its manifest is there, plain or compressed, and as it says
 #   is_tidy                 nothing half-done is in the lake
 #   die_at N COMMAND...     runs it, and kills it (and what it has started) with SIGKILL at the N-th
@@ -35,10 +36,10 @@ everything_in() {
 SELECT format('SELECT %L, t FROM (SELECT to_jsonb(t) - ''loaded_at'' - ''tool'' - ''files'' - ''gone'' AS t FROM %I.%I AS t) AS t ORDER BY t::text',
               relname, nspname, relname)
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE relkind IN ('r', 'v') AND nspname IN ('public', 'tt')
+WHERE relkind IN ('r', 'v') AND nspname IN ('public', 'tt') AND relname !~ '^citus_'
 ORDER BY nspname, relname
 \gexec
-SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2;
+SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE schemaname <> 'pg_catalog' ORDER BY 1, 2;
 SQL
 }
 
