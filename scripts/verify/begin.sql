@@ -1,6 +1,7 @@
 -- The transaction that tt-verify asks in. All settings that texts depend on are made inside it, so that they hold
 -- behind a pooler and leave nothing on its connections.
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL citus.propagate_set_commands = 'local'; -- workers of Citus make texts, too; without it a word of no meaning
 SET LOCAL DateStyle = 'ISO';
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL IntervalStyle = 'postgres';

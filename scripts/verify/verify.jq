@@ -46,12 +46,16 @@ def text_list: "to_json(ARRAY[" + join(", ") + "])::text";
 def texts($places): .columns as $c | [$places[] | . as $i | "v\(.)" | as_text($c[$i].type)] | text_list;
 def record($places): .columns as $c | "ROW(" + ([$places[] | . as $i | "v\(.)" | one_way($c[$i].type)] | join(", ")) + ")::text";
 
+# The list of the versions of a fact that have ended, as tt-load's view asks it: on Citus, which looks for one where
+# its row lies, by the distribution column, too.
+def ended_match: "e.record_id = f.\(.surrogate | ident)" + if .distribute then " AND e.\(.distribute | ident) = f.\(.distribute | ident)" else "" end;
+def is_live: "NOT EXISTS (SELECT 1 FROM tt.\(.table + "_ended" | ident) AS e WHERE \(ended_match))";
+
 # What the warehouse has: of a fact the live versions, by the list of those that are not.
 def warehouse_rows($side):
     "SELECT " + ([places[] as $i | "f.\(.columns[$i].name | ident) AS v\($i)"] | join(", ")) + ", ''::text AS version FROM "
     + if $side.relation == "history" then (.table + "_history" | qualified($side.schema)) + " AS f WHERE f.valid_to = 'infinity'"
-      elif .merge == "append" then (.table | qualified($side.schema)) + " AS f WHERE NOT EXISTS (SELECT FROM tt."
-          + (.table + "_ended" | ident) + " AS e WHERE e.record_id = f.\(.surrogate | ident))"
+      elif .merge == "append" then (.table | qualified($side.schema)) + " AS f WHERE " + is_live
       else (.table | qualified($side.schema)) + " AS f" end;
 
 def source_rows:
@@ -179,10 +183,10 @@ def history_faults($side):
 def view_is_right($side):
     (.table | literal) as $table | ($side.schema | literal) as $schema
     | "SELECT coalesce((SELECT c.relkind = 'v' AND regexp_replace(pg_get_viewdef(c.oid), '[\\s();]', '', 'g') IN (
-            SELECT regexp_replace(format('SELECT %s FROM %I.%I f WHERE NOT EXISTS (SELECT FROM tt.%I e WHERE e.record_id = f.%I)',
+            SELECT regexp_replace(format('SELECT %s FROM %I.%I f WHERE NOT EXISTS (SELECT \(if .distribute then "1 " else "" end)FROM tt.%I e WHERE e.record_id = f.%I\(if .distribute then " AND e.%I = f.%6$I" else "" end))',
                 (SELECT string_agg(lead || quote_ident(v.attname), ', ' ORDER BY v.attnum) FROM pg_attribute AS v
                  WHERE v.attrelid = c.oid AND v.attnum > 0),
-                \($schema), \($table), \($table) || '_ended', \(.surrogate | literal)), '[\\s();]', '', 'g')
+                \($schema), \($table), \($table) || '_ended', \(.surrogate | literal), \(.distribute // "" | literal)), '[\\s();]', '', 'g')
             FROM (VALUES ('f.'), ('')) AS l (lead))
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = \($schema) AND c.relname = \($table) || '_current'), false);";
@@ -251,7 +255,7 @@ def end_doubled($side):
        SELECT \($key), \($record), NULL, 'superseded'
        FROM (SELECT f.*, row_number() OVER (PARTITION BY \($key) ORDER BY \($record) DESC) AS tt_version
              FROM \(.table | qualified($side.schema)) AS f
-             WHERE NOT EXISTS (SELECT FROM tt.\(.table + "_ended" | ident) AS e WHERE e.record_id = f.\($record))) AS v
+             WHERE \(is_live)) AS v
        WHERE tt_version > 1;";
 
 def drop_view($side):

@@ -61,6 +61,37 @@ fact_thing_ended h id s"
     counts_hold
 }
 
+@test "facts of both kinds: one that is distributed, and one that stays on the coordinator" {
+    dim_with_history place id 'id integer not null' 'name text'
+    TEST_CITUS='' fact note number 'number integer not null' 't text' 'place integer > dim_place'
+    in_source "CREATE TABLE note (number integer PRIMARY KEY, t text, place integer);
+               INSERT INTO note SELECT i, 'x', 1 + i % 2 FROM generate_series(1, 30) AS i; INSERT INTO note VALUES (77, 'y', 7)"
+    quiet_step
+    in_source "UPDATE note SET t = 'z' WHERE number < 5; DELETE FROM note WHERE number = 9; INSERT INTO place VALUES (7, 'p');
+               UPDATE thing SET v = 'B'; DELETE FROM thing WHERE id = 2"
+    step
+    same "$(kinds | grep fact_)" "fact_note n  s
+fact_thing h id s
+fact_thing_ended h id s"
+    agrees thing note
+    counts_hold
+    quietly "$repo/scripts/tt-verify"
+    step --full
+    agrees thing note
+    counts_hold
+    local joined="SELECT count(*) FROM %s AS n JOIN %s AS t USING (place)"
+    # shellcheck disable=SC2059 # it is a format
+    same "$(in_warehouse "$(printf "$joined" fact_note_current fact_thing_current)")" "$(in_source "$(printf "$joined" note thing)")"
+}
+
+@test "of facts that are joined by their keys one is not distributed: 78 by --check, naming both" {
+    TEST_CITUS='' fact part 'id number' 'id integer not null' 'number integer not null'
+    refuses 78 "fact_part" "its key has 'id', by which table 'fact_thing' is distributed" '"distribute": "id"' \
+        -- tt-transform --check
+    fact part 'id number' 'id integer not null' 'number integer not null'
+    quietly tt-transform --check
+}
+
 @test "a table of another kind than the model wants is 78, with the statement that makes it one" {
     step
     in_warehouse "DROP VIEW fact_thing_current; SELECT undistribute_table('tt.fact_thing_ended')" 2>/dev/null
@@ -117,6 +148,27 @@ fact_thing_ended h id s"
     same "$(kinds)" ""
     agrees thing
     same "$(versions thing 1 v)" $'A superseded\nB superseded\nC superseded\nD live'
+}
+
+@test "what tt-verify compares are no texts of the workers' settings" {
+    use_model
+    dim place name 'name text not null' 't timestamptz'
+    fact thing id 'id text not null' 'd date' 't timestamptz' 'f double precision' 'i text' 'y bytea' 'place text > dim_place'
+    in_source "DROP TABLE place, thing;
+        CREATE TABLE place (name text PRIMARY KEY, t timestamptz);
+        CREATE TABLE thing (id varchar(9) PRIMARY KEY, d date, t timestamptz, f float8, i interval, y bytea, place text);
+        INSERT INTO place VALUES ('a', '2024-03-31 02:30Z');
+        INSERT INTO thing SELECT 'n' || n, '2024-02-01'::date + n, '2024-03-31 02:30Z', n / 3.0, n * interval '25 hours', 'x', 'a'
+        FROM generate_series(1, 9) AS n"
+    in_warehouse "SELECT run_command_on_workers(format('ALTER DATABASE %I SET %s', current_database(), what))
+        FROM unnest(ARRAY['DateStyle = \$\$SQL, DMY\$\$', 'TimeZone = \$\$Asia/Kolkata\$\$', 'extra_float_digits = -10',
+                          'bytea_output = \$\$escape\$\$']) AS what" >/dev/null
+    step
+    agrees thing
+    quietly "$repo/scripts/tt-verify"
+    in_warehouse "UPDATE fact_thing SET f = f + 1e-15 WHERE id = 'n9'"
+    run -65 --separate-stderr "$repo/scripts/tt-verify"
+    same "$(cut -d : -f 1,2 <<<"$output" | sed 's/ is .*//')" 'fact_thing id=n9: f'
 }
 
 # leave_prepared: as a crash between the coordinator's commit and a worker's: a change that is committed,

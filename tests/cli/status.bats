@@ -303,7 +303,7 @@ problems() {
 @test "no lake yet, nothing loaded yet" {
     TT_LAKE=$BATS_TEST_TMPDIR/none says 1 "there is no lake '$BATS_TEST_TMPDIR/none'"
     [[ ! -e $BATS_TEST_TMPDIR/none ]]
-    TT_WAREHOUSE=$(fresh_db empty)
+    TT_WAREHOUSE=$(fresh_warehouse empty)
     says 1 "nothing has been loaded yet" "1 pending"
 }
 

@@ -118,5 +118,5 @@ setup() {
     refuses 64 "unknown option" -- tt-verify --no-such
     contains "$(tt-verify --help)" "--repair"
     contains "$(tt-verify --version)" "tt-verify (tt)"
-    refuses 66 "nothing is in the warehouse yet" -- env TT_WAREHOUSE="$(fresh_db empty)" tt-verify
+    refuses 66 "nothing is in the warehouse yet" -- env TT_WAREHOUSE="$(fresh_warehouse empty)" tt-verify
 }

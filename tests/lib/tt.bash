@@ -28,7 +28,8 @@
 #   manifest DIR FILTER     what jq makes of the manifest of a run
 #   rows_of DIR             its tables that have rows or deletes: "table rows deleted", sorted
 #   dump CONNINFO [SCHEMA]  every row of every table, with where and by whom it was written (ctid,
-#                           xmin), and all sequences: what changes when anything is written
+#                           xmin), and all sequences: what changes when anything is written (of Citus,
+#                           whose shards answer in any order, sorted)
 #   tree DIR                every file below with its checksum, hidden ones, too
 #
 #   hold_table CONNINFO TABLE
@@ -145,7 +146,7 @@ rows_of() {
 }
 
 dump() {
-    psql -XAtq -v ON_ERROR_STOP=1 -v schema="${2-%}" -d "$1" <<'SQL'
+    psql -XAtq -v ON_ERROR_STOP=1 -v schema="${2-%}" -d "$1" <<'SQL' | if [[ -n ${TEST_CITUS-} ]]; then sort; else cat; fi
 SELECT format('COPY (SELECT %L, t.ctid, t.xmin, t.* FROM %I.%I AS t ORDER BY t.ctid) TO STDOUT',
               relname, nspname, relname)
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
