@@ -124,7 +124,7 @@ static bool has_rows(
     struct pg *pg, const char *schema, const char *table, bool *rows, struct err *e)
 {
     struct buf sql = BUF_INIT;
-    buf_adds(&sql, "SELECT EXISTS (SELECT FROM ");
+    buf_adds(&sql, "SELECT EXISTS (SELECT 1 FROM ");
     sql_add_qualified(&sql, schema, table);
     buf_addc(&sql, ')');
     struct pg_rows *found = pg_query(pg, sql.data, NULL, 0, e);
