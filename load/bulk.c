@@ -88,7 +88,7 @@ static bool copy_whole(const struct statement *s, const char *dir, const struct 
 static bool is_possible(const struct statement *s, const struct star_table *star,
     const struct manifest *m, bool *may, struct err *e)
 {
-    *may = s->kind.spread != SPREAD_REFERENCE;
+    *may = s->target_kind.spread != SPREAD_REFERENCE;
     return !*may ||
            (may_load(s, may, e) && (!*may || kind_is_citus(m) || has_references(s, star, may, e)));
 }
@@ -112,6 +112,9 @@ bool bulk_load(const struct statement *s, const char *dir, const struct manifest
             "pg_catalog.current_setting('tt.lock_timeout'), true)",
             NULL, e);
     }
+    if (kind_may_hide(&s->target_kind, pg_sqlstate(s->pg)))
+        return err_hint(e, "is a row refused by a constraint of your own? Citus cannot go on in "
+                           "the transaction: take it away for the first load");
     bool is_refused = e->class == ERR_DATA || e->class == ERR_BUSY || e->class == ERR_PERMISSION;
     if (!is_refused)
         return false;

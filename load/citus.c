@@ -131,43 +131,50 @@ bool citus_check(struct pg *pg, const char *schema, const struct manifest *m, st
 /* ---------------------------------------------------------------------------- the earlier commit
  */
 
-static bool recover(struct pg *pg, struct err *e)
+/* The columns of citus_open.sql. */
+enum { NODE, ANSWERS, HELD };
+
+/* Has committed, or given up, what workers hold; *done: whether the role may. */
+static bool recover(struct pg *pg, bool *done, struct err *e)
 {
-    bool may;
     return ask(pg,
                "SELECT pg_catalog.has_function_privilege("
                "'pg_catalog.recover_prepared_transactions()', 'EXECUTE')",
-               &may, e) &&
-           (!may || pg_exec(pg, "SELECT pg_catalog.recover_prepared_transactions()", NULL, e));
+               done, e) &&
+           (!*done || pg_exec(pg, "SELECT pg_catalog.recover_prepared_transactions()", NULL, e));
 }
 
 /* That no worker holds a part of a committed transaction. */
-static bool check_open(struct pg *pg, struct err *e)
+static bool check_open(const struct pg_rows *rows, struct err *e)
 {
-    struct pg_rows *rows = pg_query(pg, citus_open_sql, NULL, 0, e);
-    bool ok = rows != NULL;
-    if (ok && pg_rows_count(rows) > 0) {
-        const char *node = pg_rows_value(rows, 0, 0), *said = pg_rows_value(rows, 0, 2);
-        ok = pg_rows_value(rows, 0, 1)[0] == 't'
-                 ? err_set(e, ERR_BUSY,
-                       "worker '%s' has not committed its part of an earlier transaction yet: %s",
-                       node, said)
-                 : err_set(e, ERR_UNAVAILABLE, "worker '%s' does not answer: %s", node,
-                       said == NULL ? "" : said);
-        if (e->class == ERR_BUSY)
-            (void)err_hint(e, "Citus does by itself, within citus.recover_2pc_interval; at once "
-                              "with roles.sql's EXECUTE on recover_prepared_transactions()");
-    }
-    pg_rows_free(rows);
-    return ok;
+    if (pg_rows_count(rows) == 0)
+        return true;
+    const char *node = pg_rows_value(rows, 0, NODE), *said = pg_rows_value(rows, 0, HELD);
+    if (pg_rows_value(rows, 0, ANSWERS)[0] != 't')
+        return err_set(
+            e, ERR_UNAVAILABLE, "worker '%s' does not answer: %s", node, said == NULL ? "" : said);
+    if (strcmp(said, "-") == 0)
+        return true;
+    err_set(e, ERR_BUSY, "worker '%s' has not committed its part of an earlier transaction yet: %s",
+        node, said);
+    return err_hint(e, "Citus does by itself, within citus.recover_2pc_interval; at once with "
+                       "roles.sql's EXECUTE on recover_prepared_transactions()");
 }
 
 bool citus_begin(struct pg *pg, const struct manifest *m, struct err *e)
 {
-    bool any;
+    bool again = false;
     if (!kind_is_citus(m))
         return true;
-    return pg_exec(pg, SPREAD_MODE ";" KIND_CITUS_BEGIN, NULL, e) &&
-           ask(pg, "SELECT EXISTS (SELECT FROM pg_catalog.pg_dist_transaction)", &any, e) &&
-           (!any || (recover(pg, e) && check_open(pg, e)));
+    if (!pg_exec(pg, SPREAD_MODE ";" KIND_CITUS_BEGIN, NULL, e))
+        return false;
+    struct pg_rows *rows = pg_query(pg, citus_open_sql, NULL, 0, e);
+    bool ok = rows != NULL && (pg_rows_count(rows) == 0 || recover(pg, &again, e));
+    if (ok && again) {
+        pg_rows_free(rows);
+        rows = pg_query(pg, citus_open_sql, NULL, 0, e);
+    }
+    ok = ok && rows != NULL && check_open(rows, e);
+    pg_rows_free(rows);
+    return ok;
 }

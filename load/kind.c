@@ -13,6 +13,26 @@ struct kind kind_of(const struct star_table *t, const struct manifest *m)
     return (struct kind){spread_of(t, kind_is_citus(m)), t->distribute};
 }
 
+enum { FEW_ROWS = 10000 };
+
+struct kind kind_of_staging(const struct manifest_table *t, const struct manifest *m)
+{
+    struct kind kind = kind_of(&t->star, m);
+    if (!t->complete && !t->star.history && t->data.rows + t->deleted.rows <= FEW_ROWS)
+        kind.spread = SPREAD_PLAIN;
+    return kind;
+}
+
+bool kind_is_near(const struct kind *staging, const struct kind *target)
+{
+    return staging->spread == SPREAD_PLAIN && target->spread != SPREAD_PLAIN;
+}
+
+bool kind_may_hide(const struct kind *target, const char *sqlstate)
+{
+    return target->spread == SPREAD_SHARDS && strcmp(sqlstate, "XX000") == 0;
+}
+
 void kind_add_name(struct buf *b, const struct kind *k, const char *word)
 {
     buf_printf(b, "%s.tt_%s", k->spread == SPREAD_PLAIN ? "pg_temp" : "tt", word);

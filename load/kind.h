@@ -18,6 +18,16 @@ struct kind {
 
 struct kind kind_of(const struct star_table *t, const struct manifest *m);
 
+/* The kind of the tables that its rows of the run are staged in.  For few, Citus takes longer to
+ * make and drop tables on all shards than to load them: those are staged in plain tables, and
+ * merged by statements that ask the target once (merge.c). */
+struct kind kind_of_staging(const struct manifest_table *t, const struct manifest *m);
+bool kind_is_near(const struct kind *staging, const struct kind *target);
+
+/* Whether that may be what came of an error of a row: of COPY to a shard, and of INSERT ... SELECT,
+ * which does the same, Citus hands on the words and not the SQLSTATE. */
+bool kind_may_hide(const struct kind *target, const char *sqlstate);
+
 /* Makes what such tables of Citus need, once a transaction. */
 #define KIND_CITUS_BEGIN "CREATE TEMP SEQUENCE IF NOT EXISTS tt_order"
 

@@ -8,6 +8,9 @@
 #include "load/sql/append_insert.sql.h"
 #include "load/sql/append_missing.sql.h"
 #include "load/sql/append_unchanged.sql.h"
+#include "load/sql/few_end.sql.h"
+#include "load/sql/few_insert.sql.h"
+#include "load/sql/few_live.sql.h"
 #include "load/sql/history_close.sql.h"
 #include "load/sql/history_delete.sql.h"
 #include "load/sql/history_missing.sql.h"
@@ -19,6 +22,8 @@
 #include "progress.h"
 #include "refused.h"
 #include "staging.h"
+
+#define LIVE "pg_temp.tt_live"
 
 /* One table on its way. */
 struct merge {
@@ -53,12 +58,40 @@ static bool count_unchanged(struct merge *m, const struct statement *s, const ch
     return true;
 }
 
+/* The staged rows of `s` are here, and those of the dimension a copy on each server: once something
+ * of them differs they go to a staging table of its kind, which that of *there is. */
+static bool bring_there(const struct statement *s, struct statement *there, struct err *e)
+{
+    *there = *s;
+    there->kind = s->target_kind;
+    statement_set_var(there, "part", statement_var(s, "stage"));
+    statement_set_var(there, "stage", "tt.tt_stage");
+    return staging_make(there, "stage", statement_var(s, "columns"), e) &&
+           statement_run(there,
+               "INSERT INTO :stage (:columns) SELECT :stage_columns FROM :part AS s", NULL, e);
+}
+
+static bool upsert_near(struct merge *m, const struct statement *s, uint64_t rows, struct err *e)
+{
+    struct ledger_counts *c = m->counts;
+    struct statement there;
+    bool has_values = m->t->star.column_count > m->t->star.key_count;
+    bool rest;
+    return count_unchanged(m, s, upsert_unchanged_sql, rows, &rest, e) &&
+           (!rest || (bring_there(s, &there, e) &&
+                         (!has_values || run_adding(&there, upsert_update_sql, &c->updated, e)) &&
+                         run_adding(&there, upsert_insert_sql, &c->inserted, e) &&
+                         staging_drop(&there, "stage", e)));
+}
+
 static bool upsert_rows(void *arg, const struct statement *s, uint64_t rows, struct err *e)
 {
     struct merge *m = arg;
     struct ledger_counts *c = m->counts;
     bool has_values = m->t->star.column_count > m->t->star.key_count;
     bool rest;
+    if (kind_is_near(&s->kind, &s->target_kind))
+        return upsert_near(m, s, rows, e);
     return count_unchanged(m, s, upsert_unchanged_sql, rows, &rest, e) &&
            (!rest || !has_values || run_adding(s, upsert_update_sql, &c->updated, e)) &&
            (!rest || run_adding(s, upsert_insert_sql, &c->inserted, e)) &&
@@ -66,11 +99,26 @@ static bool upsert_rows(void *arg, const struct statement *s, uint64_t rows, str
                                        run_adding(s, history_open_sql, &c->opened, e)));
 }
 
+/* The same three steps, of which only the first asks the shards. */
+static bool append_near(struct merge *m, const struct statement *s, uint64_t rows, struct err *e)
+{
+    struct ledger_counts *c = m->counts;
+    bool rest;
+    return statement_run(s, few_live_sql, NULL, e) &&
+           count_unchanged(
+               m, s, "SELECT count(*) FROM " LIVE " WHERE tt_is_same", rows, &rest, e) &&
+           (!rest || (run_adding(s, few_end_sql, &c->superseded, e) &&
+                         run_adding(s, few_insert_sql, &c->inserted, e))) &&
+           staging_drop_local(s->pg, LIVE, e);
+}
+
 static bool append_rows(void *arg, const struct statement *s, uint64_t rows, struct err *e)
 {
     struct merge *m = arg;
     struct ledger_counts *c = m->counts;
     bool rest;
+    if (kind_is_near(&s->kind, &s->target_kind))
+        return append_near(m, s, rows, e);
     return count_unchanged(m, s, append_unchanged_sql, rows, &rest, e) &&
            (!rest || run_adding(s, append_end_sql, &c->superseded, e)) &&
            (!rest || run_adding(s, append_insert_sql, &c->inserted, e));
@@ -186,7 +234,7 @@ bool merge_table(struct pg *pg, const char *schema, const char *dir, const struc
 {
     struct merge one = {.m = m, .t = t, .dir = dir, .counts = counts};
     *counts = (struct ledger_counts){.staged = t->data.rows};
-    statement_init(&one.s, pg, schema, &t->star, m);
+    statement_init(&one.s, pg, schema, &t->star, kind_of_staging(t, m), m);
     one.refused = (struct refused){&one.s, t, dir, limit, counts};
     one.deleted = one.s;
     statement_set_var(&one.deleted, "stage", statement_var(&one.s, "deleted"));

@@ -25,9 +25,11 @@
 enum { SHOWN_ROWS = 5, CHUNK_ROWS = 1024, CHUNK_BYTES = 1 << 20 };
 
 /* Whether a row is the cause of the error at hand, and not the form of the file. */
-static bool is_of_a_row(const struct pg *pg, const struct err *e)
+static bool is_of_a_row(const struct statement *s, const struct err *e)
 {
-    const char *state = pg_sqlstate(pg);
+    const char *state = pg_sqlstate(s->pg);
+    if (kind_may_hide(&s->target_kind, state))
+        return true;
     if (e->class != ERR_DATA || strcmp(state, "22P04") == 0)
         return false;
     return strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0 ||
@@ -46,13 +48,14 @@ static bool release(struct pg *pg, struct err *e)
 
 /* Back to the savepoint where a row was the cause, whose error is then in *why; false: it was
  * something else. */
-static bool undo(struct pg *pg, struct err *why, struct err *e)
+static bool undo(const struct statement *s, struct err *why, struct err *e)
 {
-    if (!is_of_a_row(pg, e))
+    if (!is_of_a_row(s, e))
         return false;
     *why = *e;
     *e = (struct err)ERR_INIT;
-    return pg_exec(pg, "ROLLBACK TO SAVEPOINT tt_refused; RELEASE SAVEPOINT tt_refused", NULL, e);
+    return pg_exec(
+        s->pg, "ROLLBACK TO SAVEPOINT tt_refused; RELEASE SAVEPOINT tt_refused", NULL, e);
 }
 
 /* A ledger of an earlier version knows no such rows. */
@@ -160,7 +163,7 @@ static bool keep_key(const struct refused *r, const char *json, struct err *e)
     struct err why;
     if (!savepoint(pg, e))
         return false;
-    return run_param(r->s, refused_key_sql, &json, 1, e) ? release(pg, e) : undo(pg, &why, e);
+    return run_param(r->s, refused_key_sql, &json, 1, e) ? release(pg, e) : undo(r->s, &why, e);
 }
 
 static bool keep_line(
@@ -191,7 +194,7 @@ static bool stage_rows(
         return false;
     if (copy_rows(r, c, from, to, e))
         return release(r->s->pg, e);
-    if (!undo(r->s->pg, &why, e))
+    if (!undo(r->s, &why, e))
         return false;
     if (to - from == 1)
         return keep_line(r, c, from, &why, e);
@@ -254,7 +257,7 @@ bool refused_stage(struct refused *r, struct err *e)
         return false;
     if (staging_fill(s, "stage", columns, r->dir, &r->t->data, e))
         return release(s->pg, e);
-    return undo(s->pg, &why, e) && staging_make(s, "stage", columns, e) &&
+    return undo(s, &why, e) && staging_make(s, "stage", columns, e) &&
            staging_make_local(s, STATEMENT_REFUSED, statement_var(s, "key_columns"), e) &&
            stage_by_row(r, e) && staging_analyze(s, "stage", e);
 }
@@ -302,7 +305,7 @@ static bool merge_part(
         p->merge(p->arg, &part, last - first + 1, e))
         return staging_drop(&part, "part", e) && release(pg, e);
     *p->r->counts = before;
-    return undo(pg, why, e);
+    return undo(p->r->s, why, e);
 }
 
 /* Rows [first, last] were refused: which ones? */
@@ -332,7 +335,7 @@ bool refused_merge(struct refused *r, refused_merge_fn *merge, void *arg, struct
     if (merge(arg, r->s, rows, e))
         return release(pg, e);
     *r->counts = before;
-    return undo(pg, &why, e) && migrate(pg, e) &&
+    return undo(r->s, &why, e) && migrate(pg, e) &&
            run_for(r->s, refused_number_sql, 0, before.staged, "", e) &&
            pg_exec(pg, "CREATE INDEX ON " NUMBERED " (tt_n); ANALYZE " NUMBERED, NULL, e) &&
            split(&p, 1, rows, &why, e) && staging_drop_local(pg, NUMBERED, e);
@@ -350,7 +353,7 @@ static bool read_one(const struct statement *s, uint64_t id, struct err *e)
             return false;
         if (run_for(s, ways[i], id, id, "", e))
             return release(s->pg, e);
-        if (!undo(s->pg, &why, e))
+        if (!undo(s, &why, e))
             return false;
     }
     return true;

@@ -159,9 +159,10 @@ static void set_literal(struct statement *s, const char *var, const char *value)
 }
 
 void statement_init(struct statement *s, struct pg *pg, const char *schema,
-    const struct star_table *t, const struct manifest *m)
+    const struct star_table *t, struct kind staging, const struct manifest *m)
 {
-    *s = (struct statement){.pg = pg, .schema = schema, .kind = kind_of(t, m)};
+    *s = (struct statement){
+        .pg = pg, .schema = schema, .kind = staging, .target_kind = kind_of(t, m)};
     set_name(s, "target", schema, t->name, "");
     set_name(s, "history", schema, t->name, "_history");
     set_name(s, "ended", "tt", t->name, "_ended");

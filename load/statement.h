@@ -18,14 +18,15 @@ enum { STATEMENT_VARS = 40 };
 struct statement {
     struct pg *pg;
     const char *schema;
-    struct kind kind; /* of the target */
+    struct kind kind; /* of the tables that rows are staged in */
+    struct kind target_kind;
     struct sql_var vars[STATEMENT_VARS];
     size_t count;
     struct arena arena;
 };
 
 /*
- * The variables for table `t` of `schema` in run `m`:
+ * The variables for table `t` of `schema` in run `m`, whose rows are staged so:
  *
  *   :target :history :ended        the table and what belongs to it
  *   :stage                         staged: the run's rows
@@ -47,7 +48,7 @@ struct statement {
  *   :run :table_name :source_time  literals
  */
 void statement_init(struct statement *s, struct pg *pg, const char *schema,
-    const struct star_table *t, const struct manifest *m);
+    const struct star_table *t, struct kind staging, const struct manifest *m);
 void statement_release(struct statement *s);
 
 /* The value of a variable; another value for one that is there. */

@@ -30,7 +30,7 @@ static void add_seed(struct buf *sql, const char *schema, const struct star_tabl
     const struct manifest *m, const char *seed)
 {
     struct statement s;
-    statement_init(&s, NULL, schema, t, m);
+    statement_init(&s, NULL, schema, t, kind_of(t, m), m);
     sql_add_template(sql, seed, s.vars);
     buf_adds(sql, ";\n");
     statement_release(&s);

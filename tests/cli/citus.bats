@@ -61,6 +61,27 @@ fact_thing_ended h id s"
     counts_hold
 }
 
+@test "rows that a constraint refuses, on both workers, are kept; by a first load it is said, and nothing happens" {
+    tt-transform --ddl | psql -XAtq -d "$TT_WAREHOUSE" >/dev/null 2>&1
+    in_warehouse "ALTER TABLE fact_thing ADD CONSTRAINT good CHECK (v <> 'bad')"
+    in_source "INSERT INTO thing SELECT n, CASE WHEN n IN (77, 40) THEN 'bad' ELSE 'v' || n END, 1 FROM generate_series(10, 100) AS n"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    refuses 69 "violates check constraint" "take it away for the first load" -- tt-load
+    same "$(in_warehouse "SELECT count(*) FROM tt.run")" 0
+    in_warehouse "ALTER TABLE fact_thing DROP CONSTRAINT good"
+    tt-load >/dev/null
+    in_warehouse "ALTER TABLE fact_thing ADD CONSTRAINT good CHECK (v <> 'bad') NOT VALID"
+    in_source "UPDATE thing SET v = CASE WHEN id IN (20, 21, 22) THEN 'bad' ELSE 'w' END WHERE id BETWEEN 10 AND 39"
+    quiet_step
+    same "$(in_warehouse "SELECT row ->> 'id' FROM tt.rejected ORDER BY 1")" $'20\n21\n22'
+    same "$(in_warehouse "SELECT count(*) FROM fact_thing_current WHERE v = 'w'")" 27
+    in_source "UPDATE thing SET v = 'bad' WHERE id = 23"
+    quiet_step --full
+    same "$(in_warehouse "SELECT DISTINCT row ->> 'id' FROM tt.rejected WHERE state = 'refused' ORDER BY 1")" $'20\n21\n22\n23'
+    counts_hold
+}
+
 @test "facts of both kinds: one that is distributed, and one that stays on the coordinator" {
     dim_with_history place id 'id integer not null' 'name text'
     TEST_CITUS='' fact note number 'number integer not null' 't text' 'place integer > dim_place'
