@@ -180,7 +180,7 @@ torture: test-deps ## hours: the sweeps of the tests (failing calls, kills) whol
 
 # Tests of the loader, with warehouses on Citus: a coordinator and two workers.
 CITUS_SOURCE ?= ../shared/citus
-CITUS_TESTS = citus citus_doctor crash_citus rejects
+CITUS_TESTS = citus citus_doctor crash_citus parents refused rejects replay reset status verify verify_moves
 .PHONY: test-citus
 test-citus: test-deps ## as root: the loader's tests with warehouses on Citus, built from CITUS_SOURCE (CLI=: only these)
 	@if tests/lib/citus installed || { [ -x $(CITUS_SOURCE)/build ] && $(CITUS_SOURCE)/build; }; then \
