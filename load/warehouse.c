@@ -126,7 +126,7 @@ static bool has_rows(
     struct buf sql = BUF_INIT;
     buf_adds(&sql, "SELECT EXISTS (SELECT 1 FROM ");
     sql_add_qualified(&sql, schema, table);
-    buf_addc(&sql, ')');
+    buf_adds(&sql, " LIMIT 1)"); /* without it Citus fetches all rows */
     struct pg_rows *found = pg_query(pg, sql.data, NULL, 0, e);
     *rows = found != NULL && pg_rows_value(found, 0, 0)[0] == 't';
     bool ok = found != NULL;

@@ -2,7 +2,7 @@
 SELECT c.relkind = 'r' AND NOT c.relispartition
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE c.oid IN (i.inhparent, i.inhrelid))
    AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
-   AND NOT EXISTS (SELECT 1 FROM :target)
+   AND NOT EXISTS (SELECT 1 FROM :target LIMIT 1) -- without LIMIT Citus fetches all of it
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f
                    WHERE f.conrelid = c.oid AND f.contype = 'f'
                      AND NOT (pg_catalog.has_table_privilege(f.confrelid, 'REFERENCES')

@@ -61,6 +61,17 @@ fact_thing_ended h id s"
     counts_hold
 }
 
+@test "a run of a few rows fetches no fact from the workers" {
+    in_source "INSERT INTO thing SELECT n, 'A', 1 + n % 2 FROM generate_series(10, 9000) AS n"
+    step
+    in_warehouse "ALTER DATABASE ${TT_WAREHOUSE##*dbname=} SET citus.max_intermediate_result_size = 16"
+    in_source "UPDATE thing SET v = 'B' WHERE id < 20; DELETE FROM thing WHERE id = 30"
+    step
+    in_warehouse "ALTER DATABASE ${TT_WAREHOUSE##*dbname=} RESET citus.max_intermediate_result_size"
+    agrees thing
+    same "$(in_warehouse "SELECT DISTINCT path FROM tt.run_table WHERE table_name = 'fact_thing' ORDER BY 1")" $'bulk\nstaged'
+}
+
 @test "rows that a constraint refuses, on both workers, are kept; by a first load it is said, and nothing happens" {
     tt-transform --ddl | psql -XAtq -d "$TT_WAREHOUSE" >/dev/null 2>&1
     in_warehouse "ALTER TABLE fact_thing ADD CONSTRAINT good CHECK (v <> 'bad')"
