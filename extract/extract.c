@@ -162,8 +162,13 @@ static bool read_log(struct extract_run *run, struct err *e)
     run->names = name_files(run);
     for (size_t i = 0; i < count; i++)
         paths[i] = run->names[i].keys;
-    return run->log == NULL ||
-           logcursor_read(run->log, run->snapshot, run->state, paths, run->full, e);
+    if (run->log == NULL)
+        return true;
+    if (!logcursor_read(run->log, run->snapshot, run->state, paths, run->full, e))
+        return false;
+    if (run->jobs != 1)
+        logcursor_advance_aside(run->log, run->snapshot->pg);
+    return true;
 }
 
 static bool extract_tables(struct extract_run *run, bool *changed, struct err *e)

@@ -7,6 +7,9 @@
 
 enum { WORTH_MESSAGES = 20000, MOST_MESSAGES = INT32_MAX };
 
+/* Of the log; to pass over less takes no longer than to begin a process. */
+static const uint64_t WORTH_PROCESS_BYTES = UINT64_C(2) << 20;
+
 static bool was_used(const struct state *state)
 {
     for (size_t i = 0; i < state->table_count; i++) {
@@ -30,6 +33,8 @@ bool logcursor_look(
 
 void logcursor_release(struct logcursor *l)
 {
+    if (l->aside != 0)
+        (void)slot_await(l->aside, true);
     arena_release(&l->arena);
 }
 
@@ -249,11 +254,40 @@ void logcursor_mark(const struct logcursor *l, const struct snapshot *s, const s
     }
 }
 
-void logcursor_advance(const struct logcursor *l, struct pg *pg)
+/* Whether the slot is to be advanced, and by how much. */
+static uint64_t ahead(const struct logcursor *l)
+{
+    bool is_behind = l->slot.why == NULL && l->position > l->slot.confirmed;
+    return is_behind ? l->position - l->slot.confirmed : 0;
+}
+
+void logcursor_advance_aside(struct logcursor *l, struct pg *pg)
+{
+    if (l->is_read || ahead(l) < WORTH_PROCESS_BYTES)
+        return;
+    l->aside = slot_advance_aside(pg, l->slot.name, l->position);
+    log_info("the log of slot '%s' is passed over while tables are read", l->slot.name);
+}
+
+/* Whether that was done already; where another one waited for the process it is looked for. */
+static bool was_advanced(struct logcursor *l, struct pg *pg)
+{
+    struct err ignored = ERR_INIT;
+    uint64_t confirmed = 0;
+    pid_t aside = l->aside;
+    l->aside = 0;
+    if (aside == 0)
+        return false;
+    return slot_await(aside, false) ||
+           (pg_begin(pg, "READ ONLY", &ignored) &&
+               slot_look_again(&confirmed, pg, l->slot.name, &ignored) && pg_commit(pg, &ignored) &&
+               confirmed >= l->position);
+}
+
+void logcursor_advance(struct logcursor *l, struct pg *pg)
 {
     struct err why = ERR_INIT;
-    if (l->slot.why == NULL && l->position > l->slot.confirmed &&
-        !slot_advance(pg, l->slot.name, l->position, &why))
+    if (ahead(l) > 0 && !was_advanced(l, pg) && !slot_advance(pg, l->slot.name, l->position, &why))
         log_warning(
             "slot '%s' could not be advanced, the next run does it: %s", l->slot.name, why.text);
 }

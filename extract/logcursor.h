@@ -34,6 +34,7 @@ struct logcursor {
     bool is_read;         /* the log was */
     uint64_t position;    /* for the tables of this run; 0: not known */
     struct log_jump jump; /* for a later run */
+    pid_t aside;          /* a process that advances the slot; 0: none */
     struct arena arena;
 };
 
@@ -55,9 +56,17 @@ const struct changes_table *logcursor_changes(const struct logcursor *l, size_t 
 void logcursor_mark(const struct logcursor *l, const struct snapshot *s, const struct manifest *m,
     struct state *state);
 
+/*
+ * While tables are read: where a log is passed over that is long, the source is told already that
+ * it may throw it away, for which it must read it; so that takes no time of its own.  A run that
+ * comes to nothing then costs a scan: the next one finds that the slot does not go back as far as
+ * the tables' positions.
+ */
+void logcursor_advance_aside(struct logcursor *l, struct pg *pg);
+
 /* Once that is saved: the source may throw away the log that is behind.  A failure is a warning:
  * the next run does it. */
-void logcursor_advance(const struct logcursor *l, struct pg *pg);
+void logcursor_advance(struct logcursor *l, struct pg *pg);
 
 void logcursor_release(struct logcursor *l);
 

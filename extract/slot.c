@@ -1,11 +1,17 @@
 #include "slot.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "extract/sql/publish.sql.h"
 #include "extract/sql/slot.sql.h"
+#include "interrupt.h"
 #include "sql.h"
 
 enum { NAME, IS_THERE, WHY, CONFIRMED, END, OWN, RESTART };
@@ -91,6 +97,34 @@ bool slot_advance(struct pg *pg, const char *name, uint64_t position, struct err
         arena_printf(&arena, ", '%s'", slot_lsn(position, &arena)), e);
     arena_release(&arena);
     return ok;
+}
+
+pid_t slot_advance_aside(struct pg *pg, const char *name, uint64_t position)
+{
+    struct err ignored = ERR_INIT;
+    pid_t parent = getpid(), pid = fork();
+    if (pid != 0)
+        return pid < 0 ? 0 : pid;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it has a share in the lock of the lake */
+    if (getppid() != parent)
+        _exit(1);
+    interrupt_set_hook(NULL);
+    pg = pg_open_another(pg, &ignored);
+    _exit(pg != NULL && slot_advance(pg, name, position, &ignored) ? 0 : 1);
+}
+
+bool slot_await(pid_t process, bool is_to_end)
+{
+    struct err interrupted = ERR_INIT;
+    int status;
+    pid_t pid;
+    if (is_to_end)
+        (void)kill(process, SIGKILL);
+    while ((pid = waitpid(process, &status, 0)) < 0 && errno == EINTR) {
+        if (!interrupt_check(&interrupted))
+            (void)kill(process, SIGTERM);
+    }
+    return pid == process && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 /* ---------------------------------------------------------------------------------- publication */

@@ -9,6 +9,7 @@
 #define TT_SLOT_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "catalog.h"
 #include "pg.h"
@@ -39,6 +40,17 @@ bool slot_manage(struct pg *pg, const char *name, bool is_drop, const char *sche
 
 /* What was committed before `position` is needed no more. */
 bool slot_advance(struct pg *pg, const char *name, uint64_t position, struct err *e);
+
+/*
+ * The same in a process of its own with a connection like that one, where there can be either: the
+ * server reads all of the log up to there for it.  The caller can use its own connection
+ * meanwhile; it ends with the caller, and slot_await is due.  0: there is no such process.
+ */
+pid_t slot_advance_aside(struct pg *pg, const char *name, uint64_t position);
+
+/* Waits for that process, or ends it before it is done.  False: it may not have advanced the slot.
+ */
+bool slot_await(pid_t process, bool is_to_end);
 
 /* X/X, in `arena`. */
 const char *slot_lsn(uint64_t position, struct arena *arena);

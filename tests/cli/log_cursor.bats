@@ -110,6 +110,9 @@ settled() {
     armed
 }
 
+# segments: the log is two files longer
+segments() { for _ in 1 2; do in_source "CREATE TABLE filler (); SELECT pg_switch_wal(); DROP TABLE filler"; done; }
+
 confirmed() {
     in_source "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '$slot'"
 }
@@ -440,10 +443,35 @@ pair changed 1115 111"
     arrives thing
 }
 
+@test "a long log is passed over while tables are read; a run that comes to nothing meanwhile loses nothing" {
+    local beside="is passed over while tables are read"
+    things "$ten"
+    segments
+    in_source "DELETE FROM thing WHERE id > 1"
+    run -65 --separate-stderr tt-extract -v
+    contains "$stderr" "$beside"
+    in_source "UPDATE thing SET v = 'x' WHERE id = 1"
+    take --max-delete-ratio 1
+    same "$what" "thing changed 1 9"
+    segments
+    in_source "UPDATE thing SET v = 'y' WHERE id = 1"
+    before=$(confirmed)
+    by_xid "$beside" "thing changed 1 0"
+    [[ $(confirmed) != "$before" ]]
+    settled
+    in_source "UPDATE thing SET v = 'z' WHERE id = 1"
+    by_log "thing changed 1 0"
+    segments
+    in_source "UPDATE thing SET v = 'last' WHERE id = 1"
+    take --jobs 1
+    same "$what" "thing changed 1 0"
+    [[ $said != *"$beside"* ]] || same "$said" "no process beside the only job"
+    arrives thing
+}
+
 @test "a log that is long because of others is read where the tables are as large, and else is not" {
     local others="INSERT INTO others SELECT i FROM generate_series(1, 20000) AS i"
     things "$ten; CREATE TABLE others (i integer)"
-    segments() { for _ in 1 2; do in_source "CREATE TABLE filler (); SELECT pg_switch_wal(); DROP TABLE filler"; done; }
     if counts; then
         counted "UPDATE thing SET v = 'a' WHERE id = 1; $others"
         by_xid "the log: a scan costs less than to read it" "thing changed 1 0"
