@@ -26,7 +26,10 @@ setup() {
     use_remote "$sftp_url"
 }
 
-teardown() { proxy_stop; }
+teardown() {
+    proxy_stop
+    [[ -z ${mounted-} ]] || umount "$mounted"
+}
 
 @test "three hosts, one server: what one lake would have, byte for byte; a poll writes nothing" {
     add_mapping "$TT_SOURCE"
@@ -186,6 +189,21 @@ teardown() { proxy_stop; }
     host1
     same "$(ls -A "$sftp_root/extracted")" "$(ls "$sftp_root/extracted")"
     same "$(tree_of_runs "$sftp_root" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
+}
+
+@test "a disk that is full over there: 74, nothing half is to be seen, and it is made up for" {
+    ((EUID == 0)) || skip "only root can mount a small disk"
+    mount -t tmpfs -o "size=64k,uid=$SSHD_USER" none "$sftp_root" || skip "nothing can be mounted here"
+    mounted=$sftp_root
+    run --separate-stderr -74 host1
+    contains "$stderr" "the server says: failure"
+    contains "$stderr" "is its disk full?"
+    same "$output" "$(TT_LAKE=$extract_lake run_dir extracted)"
+    same "$(find "$sftp_root/extracted" -path "$sftp_root/extracted/2*")" ""
+    mount -o remount,size=16m "$mounted"
+    quietly host1
+    same "$(tree_of_runs "$sftp_root" extracted)" "$(tree_of_runs "$extract_lake" extracted)"
+    same "$(find "$sftp_root" -name '.*')" ""
 }
 
 @test "of two that race one gets the claim: 65 for the other" {
