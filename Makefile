@@ -232,6 +232,7 @@ bench: bench-deps ## measure each stage beside references: ratios (ORDERS, REPEA
 	@BUILD=$(BUILD) tests/bench/remote
 	@BUILD=$(BUILD) tests/bench/sources
 	@BUILD=$(BUILD) tests/bench/verify
+	@BUILD=$(BUILD) tests/bench/citus
 
 bench-clean: ## stop the benchmark's PostgreSQL and remove its folder
 	@scripts/private-pg remove $(BUILD)/bench/pg

@@ -79,7 +79,10 @@ says() {
     run ! grep 'has no copy' <<<"$output"
     in_warehouse "SELECT rebalance_table_shards(shard_transfer_mode := 'block_writes')" >/dev/null 2>&1
     says 0 "ok      citus: "
+    in_source "UPDATE thing SET v = 'B'"
+    step
     agrees thing
+    counts_hold
 }
 
 @test "a worker that is down, and one that has lost shards" {
