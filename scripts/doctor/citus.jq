@@ -25,10 +25,10 @@ def worker($c; $user):
                problem("shards"; "\($is) has lost \(.shards - .said.shards) of its \(.shards) shards; restore it from its backup, or tt-reset warehouse --drop and then tt-load, which brings all of it back from the lake")
            end),
           (if .copies <= 0 then empty else
-               warn("shards"; "\($is) has no copy of \(.copies | many("dimension"; "dimensions")); SELECT replicate_reference_tables()")
+               warn("shards"; "\($is) has no copy of \(.copies | many("dimension"; "dimensions")); SELECT replicate_reference_tables('block_writes')")
            end),
           (if .takes_shards and .distributed == 0 and $c.distributed > 0 then
-               warn("shards"; "\($is) has none of the facts; SELECT citus_rebalance_start(), while no load is at work")
+               warn("shards"; "\($is) has none of the facts; SELECT rebalance_table_shards(shard_transfer_mode => 'block_writes'), while no load is at work")
            else empty end),
           (if .said.half > 0 then
                warn("prepared"; "\($is) has not committed its part of \(.said.half | many("transaction"; "transactions")), so that rows of a run are not seen yet; "

@@ -73,7 +73,7 @@ says() {
     step
     in_warehouse "SET citus.replicate_reference_tables_on_activate = off; SELECT citus_add_node('$worker2', 5432)" >/dev/null
     says 0 "warn    shards: worker $worker2:5432 has no copy of 1 dimension;" \
-        "warn    shards: worker $worker2:5432 has none of the facts; SELECT citus_rebalance_start()"
+        "warn    shards: worker $worker2:5432 has none of the facts; SELECT rebalance_table_shards("
     in_warehouse "SELECT replicate_reference_tables('block_writes')" >/dev/null
     says 0
     run ! grep 'has no copy' <<<"$output"
