@@ -350,6 +350,14 @@ int fs_create_file(const char *path, struct err *e)
     return fd;
 }
 
+int fs_append_file(const char *path, struct err *e)
+{
+    int fd = open_path(path, O_WRONLY | O_APPEND);
+    if (fd < 0)
+        failed(e, ERR_IO, "open", path);
+    return fd;
+}
+
 bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e)
 {
     int fd = fs_open_file(path, e);

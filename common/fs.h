@@ -62,6 +62,9 @@ int fs_open_file(const char *path, struct err *e);
 /* Creates a file for writing, which must not be there.  -1: ERR_CREATE. */
 int fs_create_file(const char *path, struct err *e);
 
+/* Opens a file that is there for writing at its end.  -1: ERR_IO. */
+int fs_append_file(const char *path, struct err *e);
+
 /* Reads a file whole, appending to `out`, up to `max` bytes (more: ERR_INPUT).  ERR_INPUT. */
 bool fs_read_file(const char *path, size_t max, struct buf *out, struct err *e);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#define XXH_STATIC_LINKING_ONLY /* the size of XXH3_state_t */
 #include <xxhash.h>
 
 #include "fs.h"
@@ -14,6 +15,8 @@
 #include "unzstd.h"
 
 enum { BLOCK = 256 * 1024, WINDOW = 2 * 1024 * 1024 };
+
+_Static_assert(sizeof(XXH3_state_t) <= STREAM_HASH_SIZE, "the state of a hash has no room");
 
 /* A row's text form has up to 1 GiB in PostgreSQL; as JSON, a byte may need six ("\\u0001"). */
 static const size_t LINE_MAX_BYTES = (size_t)8 << 30;
@@ -51,6 +54,25 @@ struct stream_out *stream_out_open(const char *path, struct err *e)
     return fd < 0 ? NULL : out_new(fd, path);
 }
 
+struct stream_out *stream_out_resume(
+    const char *path, const struct stream_kept *kept, struct err *e)
+{
+    int fd = kept->is_begun ? fs_append_file(path, e) : fs_create_file(path, e);
+    if (fd < 0)
+        return NULL;
+    struct stream_out *out = out_new(fd, path);
+    out->bytes = kept->bytes;
+    out->written_back = kept->written_back;
+    if (kept->is_begun)
+        XXH3_copyState(out->hash, (const XXH3_state_t *)kept->hash);
+    return out;
+}
+
+struct stream_out *stream_out_held(const char *path)
+{
+    return out_new(-1, path);
+}
+
 struct stream_out *stream_out_stdout(void)
 {
     return out_new(STDOUT_FILENO, NULL);
@@ -65,7 +87,7 @@ struct stream_out *stream_out_stdout(void)
 static void write_back(struct stream_out *out)
 {
     uint64_t end = out->bytes - out->bytes % WINDOW;
-    if (out->path == NULL || end == out->written_back)
+    if (out->path == NULL || out->is_brief || end == out->written_back)
         return;
     (void)sync_file_range(
         out->fd, (off_t)out->written_back, (off_t)(end - out->written_back), SYNC_FILE_RANGE_WRITE);
@@ -103,7 +125,17 @@ static bool write_pending(struct stream_out *out, struct err *e)
 
 bool stream_out_flush(struct stream_out *out, struct err *e)
 {
-    return out->pending.len < BLOCK || write_pending(out, e);
+    return out->pending.len < BLOCK || out->fd < 0 || write_pending(out, e);
+}
+
+bool stream_out_take(struct stream_out *out, struct stream_out *held, struct err *e)
+{
+    struct buf own = out->pending;
+    out->pending = held->pending;
+    bool ok = write_pending(out, e);
+    held->pending = out->pending;
+    out->pending = own;
+    return ok;
 }
 
 static bool write_rest(struct stream_out *out, struct stream_facts *facts, struct err *e)
@@ -151,6 +183,17 @@ bool stream_out_leave(
     int fd = out->fd;
     out->fd = -1;
     return unsynced_add(unsynced, fd, out->path, e);
+}
+
+bool stream_out_keep(struct stream_out *out, struct stream_kept *kept, struct err *e)
+{
+    if (!end_out(out, false, NULL, e))
+        return false;
+    XXH3_copyState((XXH3_state_t *)kept->hash, out->hash);
+    kept->bytes = out->bytes;
+    kept->written_back = out->written_back;
+    kept->is_begun = true;
+    return true;
 }
 
 void stream_out_close(struct stream_out *out)

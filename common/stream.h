@@ -15,6 +15,7 @@
 #include "unsynced.h"
 
 #define STREAM_CHECKSUM_SIZE 22 /* "xxh3:", 16 digits, NUL */
+#define STREAM_HASH_SIZE     1024
 
 /* What a manifest says of a file's bytes. */
 struct stream_facts {
@@ -36,12 +37,28 @@ struct stream_out {
     void *hash; /* XXH3_state_t */
     uint64_t bytes;
     uint64_t written_back; /* bytes that are on their way to the disk */
+    bool is_brief;         /* read back and removed soon: nothing is done to get it to the disk */
+};
+
+/* A file that is written in several goes, by one process after the other, all forked from one: what
+ * the next one has to know.  Plain bytes; all zero: nothing is written yet. */
+struct stream_kept {
+    _Alignas(64) unsigned char hash[STREAM_HASH_SIZE]; /* XXH3_state_t */
+    uint64_t bytes, written_back;
+    bool is_begun;
 };
 
 /* Creates the file, which must not be there.  ERR_CREATE. */
 struct stream_out *stream_out_open(const char *path, struct err *e);
 struct stream_out *stream_out_stdout(void);
+/* What is appended stays pending, however much it is.  `path`: what it is for, in messages. */
+struct stream_out *stream_out_held(const char *path);
+/* Goes on with a file behind what is kept of it.  ERR_CREATE, ERR_IO. */
+struct stream_out *stream_out_resume(
+    const char *path, const struct stream_kept *kept, struct err *e);
 bool stream_out_flush(struct stream_out *out, struct err *e);
+/* Writes what a held one has, which is empty then; of `out` nothing is pending. */
+bool stream_out_take(struct stream_out *out, struct stream_out *held, struct err *e);
 /* Writes the rest, fsyncs, closes.  `facts` may be NULL.  ERR_IO.  stream_out_close is still due.
  */
 bool stream_out_commit(struct stream_out *out, struct stream_facts *facts, struct err *e);
@@ -50,6 +67,8 @@ bool stream_out_end(struct stream_out *out, struct stream_facts *facts, struct e
 /* The same, durable once `unsynced` is. */
 bool stream_out_leave(
     struct stream_out *out, struct unsynced *unsynced, struct stream_facts *facts, struct err *e);
+/* The same for a file that is gone on with. */
+bool stream_out_keep(struct stream_out *out, struct stream_kept *kept, struct err *e);
 void stream_out_close(struct stream_out *out);
 
 /*

@@ -20,6 +20,7 @@ enum {
     STRUCTURE,
     ESTIMATE,
     BYTES,
+    PAGES,
     PRINTS
 };
 enum { OTHER = 3, HAS_CHILDREN }; /* of tables.sql, behind the same three */
@@ -67,6 +68,7 @@ static void take_columns(
     t->structure = arena_strdup(&c->arena, pg_rows_value(rows, first, STRUCTURE));
     (void)text_to_uint64(text_of(pg_rows_value(rows, first, ESTIMATE)), &t->estimate);
     (void)text_to_uint64(text_of(pg_rows_value(rows, first, BYTES)), &t->bytes);
+    (void)text_to_uint64(text_of(pg_rows_value(rows, first, PAGES)), &t->pages);
     t->columns = arena_calloc(&c->arena, count, sizeof *t->columns);
     t->key = arena_calloc(&c->arena, count, sizeof *t->key);
     t->column_count = count;

@@ -22,6 +22,7 @@ struct catalog_table {
         *structure;    /* fingerprint: differs when contents can have changed without any xmin */
     uint64_t estimate; /* of its rows; 0: nobody knows */
     uint64_t bytes;    /* on the server's disk, but for values that are stored apart */
+    uint64_t pages;    /* the same in pages, of which it can be read in ranges; 0: it cannot */
 };
 
 /* What has a name that is asked for, and cannot be extracted. */

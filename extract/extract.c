@@ -28,33 +28,41 @@ static bool leave_run(void *own, struct err *e)
     return snapshot_leave(own, e);
 }
 
-static bool work_on_table(void *arg, void *own, size_t i, void *result, struct err *e)
+static bool work_on_task(void *arg, void *own, size_t i, void *result, struct err *e)
 {
     struct extract_run *run = arg;
-    return extraction_of_table(run, own == NULL ? run->snapshot : own, i, result, e);
+    return extraction_do(run, own == NULL ? run->snapshot : own, &run->tasks[i], result, e);
+}
+
+static const struct catalog_table *table_of(const struct extract_run *run, size_t task)
+{
+    return &run->snapshot->catalog.tables[run->tasks[task].table];
 }
 
 static void name_table(void *arg, size_t i, char *name, size_t size)
 {
-    const struct extract_run *run = arg;
-    (void)snprintf(name, size, "table '%s'", run->snapshot->catalog.tables[i].name);
+    (void)snprintf(name, size, "table '%s'", table_of(arg, i)->name);
 }
 
-static int compare_sizes(const void *a, const void *b, void *catalog)
+static int compare_tasks(const void *a, const void *b, void *arg)
 {
-    const struct catalog_table *tables = ((const struct catalog *)catalog)->tables;
-    uint64_t size_a = tables[*(const size_t *)a].bytes, size_b = tables[*(const size_t *)b].bytes;
-    return (size_a < size_b) - (size_a > size_b);
+    const struct extract_run *run = arg;
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    bool is_share_x = run->tasks[x].pieces != NULL, is_share_y = run->tasks[y].pieces != NULL;
+    uint64_t size_x = table_of(run, x)->bytes, size_y = table_of(run, y)->bytes;
+    if (is_share_x != is_share_y)
+        return is_share_x ? 1 : -1;
+    return size_x != size_y ? (size_x < size_y) - (size_x > size_y) : (x > y) - (x < y);
 }
 
-/* The largest first, so that no process has it left when the others are done. */
+/* The largest first, so that no process has it left when the others are done; but those that they
+ * share, of which nobody has more left than the others, behind all that are one's. */
 static const size_t *order_of(struct extract_run *run)
 {
-    struct catalog *c = &run->snapshot->catalog;
-    size_t *order = arena_calloc(&run->m->arena, c->count, sizeof *order);
-    for (size_t i = 0; i < c->count; i++)
+    size_t *order = arena_calloc(&run->m->arena, run->task_count, sizeof *order);
+    for (size_t i = 0; i < run->task_count; i++)
         order[i] = i;
-    qsort_r(order, c->count, sizeof *order, compare_sizes, c);
+    qsort_r(order, run->task_count, sizeof *order, compare_tasks, run);
     return order;
 }
 
@@ -73,43 +81,106 @@ static bool count_ahead(struct extract_run *run, struct err *e)
     return bytes > WORTH_BYTES || snapshot_count_all(run->snapshot, run->counts, e);
 }
 
+/* Of table i: none where the log cursor tells what to read. */
+static uint64_t bytes_to_read(const struct extract_run *run, size_t i)
+{
+    return logcursor_changes(run->log, i) == NULL ? run->snapshot->catalog.tables[i].bytes : 0;
+}
+
+static uint64_t all_to_read(const struct extract_run *run)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < run->snapshot->catalog.count; i++)
+        bytes += bytes_to_read(run, i);
+    return bytes;
+}
+
 /* Unless somebody says how many: not for what a process and a connection more cost more than they
  * gain, which is when one table is most of it, too. */
-static size_t choose_jobs(const struct extract_run *run, const size_t *order)
+static size_t choose_jobs(const struct extract_run *run)
 {
-    const struct catalog *c = &run->snapshot->catalog;
-    uint64_t others = 0;
-    for (size_t i = 1; i < c->count; i++)
-        others += logcursor_changes(run->log, order[i]) == NULL ? c->tables[order[i]].bytes : 0;
+    uint64_t largest = 0;
+    for (size_t i = 0; i < run->snapshot->catalog.count; i++)
+        largest = bytes_to_read(run, i) > largest ? bytes_to_read(run, i) : largest;
+    uint64_t others = all_to_read(run) - largest;
     return run->jobs != 0 ? run->jobs : others < WORTH_BYTES ? 1 : jobs_default();
 }
 
-/* Extracts all tables into results, one each. */
-static bool extract_all(struct extract_run *run, struct extracted *results, struct err *e)
+/* A table that is more than a job's share of all is read by all of them; only where somebody says
+ * how many, since what is read in ranges pushes other pages out of the server's memory. */
+static size_t count_shares(const struct extract_run *run, size_t i, size_t processes)
 {
-    struct jobs jobs = {.is_asked = run->jobs != 0,
-        .count = run->snapshot->catalog.count,
+    uint64_t bytes = bytes_to_read(run, i);
+    bool is_shared = run->jobs != 0 && run->snapshot->catalog.tables[i].pages > 0 &&
+                     bytes >= WORTH_BYTES && bytes * processes > all_to_read(run) &&
+                     extract_plan_table(run->snapshot, i, run->state, run->full).complete;
+    return is_shared ? processes : 1;
+}
+
+static bool add_tasks(struct extract_run *run, size_t i, size_t count, struct err *e)
+{
+    const struct catalog_table *t = &run->snapshot->catalog.tables[i];
+    struct pieces *pieces = NULL;
+    if (count > 1) {
+        pieces = pieces_new(extraction_rows_path(run, i), t->pages, count, e);
+        if (pieces == NULL)
+            return false;
+    }
+    run->tasks = mem_resize(run->tasks, run->task_count + count, sizeof *run->tasks);
+    for (size_t k = 0; k < count; k++)
+        run->tasks[run->task_count++] = (struct extract_task){i, pieces, k};
+    return true;
+}
+
+static void free_tasks(struct extract_run *run)
+{
+    for (size_t i = 0; i < run->task_count; i++) {
+        if (run->tasks[i].number == 0)
+            pieces_free(run->tasks[i].pieces);
+    }
+    free(run->tasks);
+}
+
+/* A name of the snapshot for the others; where there can be none, there are no others. */
+static bool share_snapshot(struct extract_run *run, size_t *processes, struct err *e)
+{
+    run->snapshot_name = snapshot_export(run->snapshot, e);
+    if (run->snapshot_name == NULL && e->class == ERR_NONE) {
+        (run->jobs != 0 ? log_warning : log_info)(
+            "one job extracts all tables: the role may not call pg_export_snapshot()");
+        *processes = 1;
+    }
+    return e->class == ERR_NONE;
+}
+
+static bool plan_tasks(struct extract_run *run, size_t *processes, struct err *e)
+{
+    size_t tables = run->snapshot->catalog.count;
+    *processes = choose_jobs(run);
+    for (size_t i = 0; i < tables; i++) {
+        if (!add_tasks(run, i, count_shares(run, i, *processes), e))
+            return false;
+    }
+    if (*processes > 1 && run->task_count > 1 && !share_snapshot(run, processes, e))
+        return false;
+    run->counts = arena_calloc(&run->m->arena, tables, sizeof *run->counts);
+    return *processes > 1 || count_ahead(run, e);
+}
+
+/* Extracts all tables; results: one of each task. */
+static bool extract_all(
+    struct extract_run *run, size_t processes, struct extracted *results, struct err *e)
+{
+    const struct jobs jobs = {.processes = processes,
+        .is_asked = run->jobs != 0,
+        .count = run->task_count,
         .order = order_of(run),
         .result_size = sizeof *results,
         .join = join_run,
-        .work = work_on_table,
+        .work = work_on_task,
         .leave = leave_run,
         .name = name_table,
         .arg = run};
-    jobs.processes = choose_jobs(run, jobs.order);
-    if (jobs.processes > 1 && jobs.count > 1) {
-        run->snapshot_name = snapshot_export(run->snapshot, e);
-        if (e->class != ERR_NONE)
-            return false;
-        if (run->snapshot_name == NULL) {
-            (jobs.is_asked ? log_warning : log_info)(
-                "one job extracts all tables: the role may not call pg_export_snapshot()");
-            jobs.processes = 1;
-        }
-    }
-    run->counts = arena_calloc(&run->m->arena, jobs.count, sizeof *run->counts);
-    if (jobs.processes == 1 && !count_ahead(run, e))
-        return false;
     return jobs_run(&jobs, results, e);
 }
 
@@ -142,12 +213,12 @@ static const struct table_names *name_files(const struct extract_run *run)
 static void take_tables(struct extract_run *run, const struct extracted *results, bool *changed)
 {
     struct manifest *m = run->m;
-    for (size_t i = 0; i < run->snapshot->catalog.count; i++) {
+    for (size_t i = 0; i < run->task_count; i++) {
         const struct extracted *r = &results[i];
-        if (r->is_left_out) {
-            gaps_add(run->gaps, run->snapshot->catalog.tables[i].name, &r->err);
+        if (r->is_left_out)
+            gaps_add(run->gaps, table_of(run, i)->name, &r->err);
+        if (r->is_left_out || r->t.table == NULL)
             continue;
-        }
         *changed = *changed || is_changed(&r->t);
         run->keys[m->table_count] = r->keys;
         run->deltas[m->table_count] = r->delta;
@@ -179,11 +250,17 @@ static bool extract_tables(struct extract_run *run, bool *changed, struct err *e
     run->keys = arena_calloc(&m->arena, all, sizeof *run->keys);
     run->deltas = arena_calloc(&m->arena, all, sizeof *run->deltas);
     char *keys_dir = lake_state_path(run->lake, "keys");
-    struct extracted *results = mem_alloc(count, sizeof *results);
-    bool ok = fs_make_dirs(keys_dir, e) && read_log(run, e) && extract_all(run, results, e);
+    struct extracted *results = NULL;
+    size_t processes = 1;
+    bool ok = fs_make_dirs(keys_dir, e) && read_log(run, e) && plan_tasks(run, &processes, e);
+    if (ok) {
+        results = mem_alloc(run->task_count, sizeof *results);
+        ok = extract_all(run, processes, results, e);
+    }
     if (ok)
         take_tables(run, results, changed);
     free(results);
+    free_tasks(run);
     free(keys_dir);
     return ok;
 }

@@ -46,8 +46,10 @@ struct extract_plan extract_plan_table(
 struct extraction {
     struct extract_run *run;
     struct snapshot *snapshot;
+    size_t index; /* of the table in the catalog */
     struct extract_plan plan;
     const struct changes_table *log; /* tells what has changed; NULL: the watermark does */
+    struct pieces *pieces;           /* have been extracted already; NULL: it has none */
     const struct table_names *names;
     const struct snapshot_count *count;
     struct manifest_table *t; /* of the manifest */
@@ -66,6 +68,7 @@ struct tap {
     struct row_sink sink;
     struct row_sink *file;
     struct keyset_writer *keys;
+    struct piece *piece; /* that they are of; NULL: of none */
     const struct extraction *x;
     struct buf key;
 };
@@ -78,7 +81,20 @@ static bool tap_put(struct row_sink *sink, const struct row *row, struct err *e)
     if (!key_encode(codec, row->values, codec->slots, &tap->key))
         return err_set(e, ERR_BUG, "a key is null");
     return keyset_add(tap->keys, (struct text){tap->key.data, tap->key.len}, e) &&
-           tap->file->put(tap->file, row, e);
+           tap->file->put(tap->file, row, e) && (tap->piece == NULL || piece_flush(tap->piece, e));
+}
+
+static void begin_rows(const struct extraction *x, const uint64_t *count)
+{
+    progress_rows(x->plan.table->name, count, x->expected);
+    mem_note_reading(x->plan.table->name);
+}
+
+static void end_rows(struct tap *tap)
+{
+    mem_note_reading(NULL);
+    buf_release(&tap->key);
+    progress_end();
 }
 
 /* Its keys are not unique: nothing can be told of it.  Always returns false. */
@@ -109,42 +125,93 @@ static struct row_source *open_rows(struct extraction *x, struct err *e)
                : snapshot_rows(x->snapshot, t, x->plan.complete ? NULL : &x->plan.since, e);
 }
 
+const char *extraction_rows_path(const struct extract_run *run, size_t i)
+{
+    return arena_printf(&run->m->arena, "%s/%s", run->dir, run->names[i].rows);
+}
+
+/* Ends the keys of the extracted rows, which must be unique. */
+static bool end_keys(
+    struct extraction *x, struct keyset_writer *keys, const char *path, struct err *e)
+{
+    if (!keyset_commit(keys, &x->extracted, e))
+        return false;
+    x->extracted.path = path;
+    struct text twice = keyset_duplicate(keys);
+    return text_is_null(twice) || leave_out(x, twice, e);
+}
+
 /* Streams the rows of the plan into the table's file; without rows there is no file. */
 static bool stream_rows(struct extraction *x, struct err *e)
 {
-    struct manifest_table *t = x->t;
+    struct manifest_file *data = &x->t->data;
     const struct catalog_table *c = x->plan.table;
-    struct arena *arena = &x->run->m->arena;
     const char *keys_path = x->plan.complete ? x->names->keys : x->names->extracted;
     struct tap tap = {.sink = {.put = tap_put}, .x = x};
-    t->data.name = x->names->rows;
+    data->name = x->names->rows;
 
     struct row_source *rows = open_rows(x, e);
     struct stream_out *out =
-        rows == NULL ? NULL
-                     : stream_out_open(arena_printf(arena, "%s/%s", x->run->dir, t->data.name), e);
-    tap.file = out == NULL ? NULL : jsonl_writer_new(out, c->columns, c->column_count);
-    if (out != NULL)
+        rows == NULL ? NULL : stream_out_open(extraction_rows_path(x->run, x->index), e);
+    if (out != NULL) {
+        tap.file = jsonl_writer_new(out, c->columns, c->column_count);
         tap.keys = x->plan.complete ? keyset_create(keys_path, e)
                                     : keyset_create_passing(keys_path, NULL, e);
-    progress_rows(c->name, &t->data.rows, x->expected);
-    mem_note_reading(c->name);
-    bool ok = tap.keys != NULL && row_pump(rows, &tap.sink, &t->data.rows, e);
-    mem_note_reading(NULL);
-    if (ok && t->data.rows > 0)
-        ok = tap.file->commit(tap.file, &t->data.facts, e);
-    if (t->data.rows == 0)
-        t->data.name = NULL;
-    progress_end();
-    ok = ok && keyset_commit(tap.keys, &x->extracted, e);
-    x->extracted.path = keys_path;
-    struct text twice = ok ? keyset_duplicate(tap.keys) : TEXT_NULL;
-    if (!text_is_null(twice))
-        ok = leave_out(x, twice, e);
+    }
+    begin_rows(x, &data->rows);
+    bool ok = tap.keys != NULL && row_pump(rows, &tap.sink, &data->rows, e);
+    if (ok && data->rows > 0)
+        ok = tap.file->commit(tap.file, &data->facts, e);
+    if (data->rows == 0)
+        data->name = NULL;
+    end_rows(&tap);
+    ok = ok && end_keys(x, tap.keys, keys_path, e);
     keyset_close(tap.keys);
     row_sink_close(tap.file);
     row_source_close(rows);
-    buf_release(&tap.key);
+    return ok;
+}
+
+static bool extract_piece(
+    struct extraction *x, struct piece *piece, struct tap *tap, uint64_t *count, struct err *e)
+{
+    uint64_t rows = 0;
+    struct row_source *source =
+        snapshot_range(x->snapshot, x->plan.table, piece->first, piece->end, e);
+    bool ok = source != NULL && row_pump(source, &tap->sink, &rows, e);
+    row_source_close(source);
+    *count += rows;
+    return ok && piece_end(piece, e);
+}
+
+/* Extracts one piece after the other.  *is_last: of all of them. */
+static bool extract_pieces(struct extraction *x, size_t task, bool *is_last, struct err *e)
+{
+    const struct catalog_table *c = x->plan.table;
+    uint64_t count = 0;
+    struct piece piece;
+    bool ok = piece_begin(&piece, x->pieces, task, e);
+    struct row_sink *file = jsonl_writer_new(piece.lines, c->columns, c->column_count);
+    struct tap tap = {{.put = tap_put}, file, piece.keys, &piece, x, BUF_INIT};
+    begin_rows(x, &count);
+    while (ok && piece_take(&piece))
+        ok = extract_piece(x, &piece, &tap, &count, e);
+    end_rows(&tap);
+    ok = ok && piece_commit(&piece, count, is_last, e);
+    row_sink_close(file);
+    piece_close(&piece);
+    return ok;
+}
+
+/* The rows of all pieces, which are in the table's file. */
+static bool take_pieces(struct extraction *x, struct err *e)
+{
+    struct manifest_file *data = &x->t->data;
+    struct keyset_writer *keys = keyset_create(x->names->keys, e);
+    bool ok = keys != NULL && pieces_commit(x->pieces, data, e) &&
+              pieces_add_keys(x->pieces, keys, e) && end_keys(x, keys, x->names->keys, e);
+    data->name = data->rows > 0 ? x->names->rows : NULL;
+    keyset_close(keys);
     return ok;
 }
 
@@ -168,7 +235,7 @@ static bool extract_complete(struct extraction *x, struct err *e)
 {
     x->t->complete = true;
     x->expected = x->known.path != NULL ? x->known.count : x->plan.table->estimate;
-    if (!stream_rows(x, e))
+    if (!(x->pieces != NULL ? take_pieces(x, e) : stream_rows(x, e)))
         return false;
     struct deletes d = deletes_of(x);
     *x->now = x->extracted;
@@ -324,37 +391,51 @@ static void report_new_columns(const struct catalog_table *c, const struct state
     }
 }
 
-bool extraction_of_table(
-    struct extract_run *run, struct snapshot *s, size_t i, struct extracted *r, struct err *e)
+/* Extracts a table, or what is left of it when all its pieces have been. */
+static bool extract_table(struct extraction *x, struct extracted *r, struct err *e)
 {
-    const struct catalog_table *c = &s->catalog.tables[i];
+    const struct extract_run *run = x->run;
+    const struct catalog_table *c = x->plan.table;
     const struct state_table *before = state_find(run->state, c->name);
+    x->t = &r->t;
+    x->now = &r->keys;
+    x->left = &r->delta;
+    if (before != NULL && state_source_change(run->state, &x->snapshot->source) < SOURCE_OTHER) {
+        x->known = before->keys;
+        x->delta = before->delta;
+        report_new_columns(c, before);
+    }
+    describe_table(run, c, x->t);
+    if (x->plan.is_odd)
+        log_warning("table '%s' is extracted whole: %s", c->name, x->plan.why);
+    if (!x->plan.complete)
+        x->log = logcursor_changes(run->log, x->index);
+    bool ok = extract_planned(x, e);
+    progress_end();
+    r->is_left_out = x->is_left_out;
+    return ok;
+}
+
+bool extraction_do(struct extract_run *run, struct snapshot *s, const struct extract_task *task,
+    struct extracted *r, struct err *e)
+{
+    const struct catalog_table *c = &s->catalog.tables[task->table];
     struct extraction x = {
         .run = run,
         .snapshot = s,
-        .plan = extract_plan_table(s, i, run->state, run->full),
-        .names = &run->names[i],
-        .count = &run->counts[i],
-        .t = &r->t,
+        .index = task->table,
+        .plan = extract_plan_table(s, task->table, run->state, run->full),
+        .pieces = task->pieces,
+        .names = &run->names[task->table],
+        .count = &run->counts[task->table],
         .codec = key_codec_of(c->columns, c->key, c->key_count, &run->m->arena),
-        .now = &r->keys,
-        .left = &r->delta,
     };
-    if (before != NULL && state_source_change(run->state, &s->source) < SOURCE_OTHER) {
-        x.known = before->keys;
-        x.delta = before->delta;
-        report_new_columns(c, before);
-    }
-    describe_table(run, c, x.t);
-    if (x.plan.is_odd)
-        log_warning("table '%s' is extracted whole: %s", c->name, x.plan.why);
-    if (!x.plan.complete)
-        x.log = logcursor_changes(run->log, i);
-    bool ok = extract_planned(&x, e);
-    progress_end();
+    bool is_last = true;
+    bool ok = task->pieces == NULL || extract_pieces(&x, task->number, &is_last, e);
+    if (ok && is_last)
+        ok = extract_table(&x, r, e);
     if (!ok)
         err_context(e, "table '%s'", c->name);
-    r->is_left_out = x.is_left_out;
     if (!x.is_left_out)
         return ok;
     r->err = *e;

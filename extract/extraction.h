@@ -8,6 +8,7 @@
 #include "feeds.h"
 #include "gaps.h"
 #include "logcursor.h"
+#include "pieces.h"
 #include "snapshot.h"
 #include "state.h"
 
@@ -30,6 +31,13 @@ struct table_names {
     const char *extracted, *known, *added, *gone; /* beside that of the keys */
 };
 
+/* What a job takes (jobs.h): a table, or its share of a large one. */
+struct extract_task {
+    size_t table;          /* of the catalog */
+    struct pieces *pieces; /* NULL: all of it */
+    size_t number;         /* of the tasks that share it */
+};
+
 /* A run in the making. */
 struct extract_run {
     const struct lake *lake;
@@ -50,20 +58,25 @@ struct extract_run {
     /* extract_run's own */
     const struct table_names *names; /* parallel to the catalog's tables */
     struct snapshot_count *counts;   /* likewise */
+    struct extract_task *tasks;      /* in the order of the catalog, and of the pages */
+    size_t task_count;
     const char *snapshot_name;
 };
 
 /* What becomes of a table; its texts are older than the helpers (jobs.h), one of which makes it. */
 struct extracted {
-    struct manifest_table t;
-    struct keyset keys;    /* as of the snapshot */
-    struct keydelta delta; /* what those lack, where the log cursor told the changes */
-    bool is_left_out;      /* there is an error, but only of this table */
+    struct manifest_table t; /* all zero: this task was not the one that ended the table */
+    struct keyset keys;      /* as of the snapshot */
+    struct keydelta delta;   /* what those lack, where the log cursor told the changes */
+    bool is_left_out;        /* there is an error, but only of this table */
     struct err err;
 };
 
-/* Extracts table i of the snapshot `s`, which may be a helper's, unless it must be left out. */
-bool extraction_of_table(
-    struct extract_run *run, struct snapshot *s, size_t i, struct extracted *r, struct err *e);
+/* Path of the file of table i's rows; in the arena of the run's manifest. */
+const char *extraction_rows_path(const struct extract_run *run, size_t i);
+
+/* Does a task in the snapshot `s`, which may be a helper's.  The table may have to be left out. */
+bool extraction_do(struct extract_run *run, struct snapshot *s, const struct extract_task *task,
+    struct extracted *r, struct err *e);
 
 #endif

@@ -308,20 +308,45 @@ static void add_columns(struct buf *sql, const struct column *columns, size_t co
     }
 }
 
+static void add_select(struct buf *sql, const struct snapshot *s, const struct catalog_table *t)
+{
+    buf_adds(sql, "COPY (SELECT ");
+    add_columns(sql, t->columns, t->column_count);
+    buf_adds(sql, " FROM ");
+    snapshot_add_table(sql, &s->catalog, t);
+    buf_adds(sql, " WHERE ");
+}
+
+/* Ends the statement, runs it and releases it. */
+static struct row_source *copy_selected(
+    struct snapshot *s, const struct catalog_table *t, struct buf *sql, struct err *e)
+{
+    buf_adds(sql, ") TO STDOUT");
+    struct row_source *rows = pg_copy_out(s->pg, sql->data, t->column_count, e);
+    buf_release(sql);
+    return rows;
+}
+
 struct row_source *snapshot_rows(
     struct snapshot *s, const struct catalog_table *t, const uint64_t *since, struct err *e)
 {
     struct buf sql = BUF_INIT;
-    buf_adds(&sql, "COPY (SELECT ");
-    add_columns(&sql, t->columns, t->column_count);
-    buf_adds(&sql, " FROM ");
-    snapshot_add_table(&sql, &s->catalog, t);
-    buf_adds(&sql, " WHERE ");
+    add_select(&sql, s, t);
     add_changed(&sql, s, since);
-    buf_adds(&sql, ") TO STDOUT");
-    struct row_source *rows = pg_copy_out(s->pg, sql.data, t->column_count, e);
-    buf_release(&sql);
-    return rows;
+    if (since == NULL && t->pages > 0) /* no index has that: so the order is its own, too */
+        buf_adds(&sql, " AND ctid <> '(0,0)'");
+    return copy_selected(s, t, &sql, e);
+}
+
+struct row_source *snapshot_range(
+    struct snapshot *s, const struct catalog_table *t, uint64_t first, uint64_t end, struct err *e)
+{
+    struct buf sql = BUF_INIT;
+    add_select(&sql, s, t);
+    buf_printf(&sql, "ctid >= '(%" PRIu64 ",0)'", first);
+    if (end > 0)
+        buf_printf(&sql, " AND ctid < '(%" PRIu64 ",0)'", end);
+    return copy_selected(s, t, &sql, e);
 }
 
 struct row_source *snapshot_keys(

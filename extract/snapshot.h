@@ -79,6 +79,11 @@ void snapshot_release(struct snapshot *s);
 struct row_source *snapshot_rows(
     struct snapshot *s, const struct catalog_table *t, const uint64_t *since, struct err *e);
 
+/* The rows of its pages from the first on, up to the end, which is not among them; 0: to the last
+ * that there is.  One range behind the other they are what snapshot_rows gives, in its order. */
+struct row_source *snapshot_range(
+    struct snapshot *s, const struct catalog_table *t, uint64_t first, uint64_t end, struct err *e);
+
 /* How many rows the table has, and how many of them those are. */
 bool snapshot_count(struct snapshot *s, const struct catalog_table *t, const uint64_t *since,
     uint64_t *total, uint64_t *changed, struct err *e);

@@ -11,6 +11,8 @@
 -- can have two texts, that follows: 'mood[] of citext', 'text collate "by_letter"'.
 -- estimate: of its rows, by the last VACUUM or ANALYZE; 0: nobody knows.
 -- bytes: of its main fork on disk.
+-- pages: the same in pages, where ranges of them can be read one by one: from version 14 on, of a
+-- table of the access method 2, which is heap; else 0.
 -- psql:  \set tables '''{16384}'''  and put :tables for $1, null for $2.
 WITH RECURSIVE domain (oid, base) AS (
     SELECT oid, typbasetype FROM pg_catalog.pg_type WHERE typtype = 'd'
@@ -22,7 +24,7 @@ WITH RECURSIVE domain (oid, base) AS (
     SELECT d.oid, d.base
     FROM domain AS d JOIN pg_catalog.pg_type AS t ON t.oid = d.base WHERE t.typtype <> 'd'
 ), relation AS MATERIALIZED (
-    SELECT c.oid, c.relname, c.relkind,
+    SELECT c.oid, c.relname, c.relkind, c.relam,
            (SELECT (i.indkey::pg_catalog.int2[])[0 : i.indnkeyatts - 1] FROM pg_catalog.pg_index AS i
             WHERE i.indrelid = c.oid AND i.indisprimary) AS key
     FROM pg_catalog.pg_class AS c
@@ -108,6 +110,9 @@ SELECT r.relname,
        p.structure,
        p.estimate,
        p.bytes,
+       CASE WHEN r.relkind = 'r' AND r.relam = 2 AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 140000
+            THEN coalesce(pg_catalog.pg_relation_size(r.oid), 0)
+                 / pg_catalog.current_setting('block_size')::pg_catalog.int8 ELSE 0 END AS pages,
        (SELECT array_agg(DISTINCT n.oid) FROM part AS n WHERE n.oid IN
            ('regclass'::regtype, 'regtype'::regtype, 'regproc'::regtype, 'regprocedure'::regtype,
             'regoper'::regtype, 'regoperator'::regtype, 'regcollation'::regtype, 'regconfig'::regtype,

@@ -3,7 +3,7 @@
 -- names of objects in its values, and a collation in which texts that differ are not equal.  Else no row.
 -- psql:  \set tables '''{16384}'''  and put :tables for $1.
 WITH relation AS MATERIALIZED (
-    SELECT c.oid, c.relname, c.relkind, c.reltuples,
+    SELECT c.oid, c.relname, c.relkind, c.relam, c.reltuples,
            (SELECT (i.indkey::pg_catalog.int2[])[0 : i.indnkeyatts - 1] FROM pg_catalog.pg_index AS i
             WHERE i.indrelid = c.oid AND i.indisprimary) AS key
     FROM pg_catalog.pg_class AS c
@@ -34,6 +34,9 @@ SELECT r.relname,
        pg_catalog.md5(concat_ws('|', r.oid, r.relkind, r.key::text, c.text)) AS structure,
        greatest(r.reltuples, 0)::pg_catalog.int8 AS estimate,
        coalesce(pg_catalog.pg_relation_size(r.oid), 0) AS bytes,
+       CASE WHEN r.relkind = 'r' AND r.relam = 2 AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 140000
+            THEN coalesce(pg_catalog.pg_relation_size(r.oid), 0)
+                 / pg_catalog.current_setting('block_size')::pg_catalog.int8 ELSE 0 END AS pages,
        NULL AS prints
 FROM relation AS r JOIN field AS f ON f.attrelid = r.oid JOIN columns AS c ON c.attrelid = r.oid
 WHERE (SELECT bool_and(f.is_plain) FROM field AS f) AND (SELECT bool_and(r.relkind = 'r') FROM relation AS r)

@@ -86,7 +86,7 @@ ends() {
 # contents LAKE: what a lake of one run says, but for when it was
 contents() {
     local run
-    run=$(echo "$1"/extracted/*/*/*/"${2:-*}")
+    run=$(compgen -G "$1/extracted/*/*/*/${2:-*}")
     (cd "$run" && sha256sum -- *.jsonl)
     jq -S 'del(.run, .previous, .seal, .source.time, .source.snapshot, .tables[].watermark)' "$run/manifest.json"
     (cd "$1/state/keys" && sha256sum -- * | sed 's/Z$//; s/[0-9.T]*$//')
@@ -108,6 +108,98 @@ contents() {
         "$(contents "$one" "$(runs extracted | tail -n 1)")"
     contains "$(cat "$BATS_TEST_TMPDIR/said2")" "'extra'"
     same "$(sort "$BATS_TEST_TMPDIR/said2")" "$(sort "$BATS_TEST_TMPDIR/said1")"
+}
+
+# A source of a table `large`, so large that jobs share it, and a small one.  Of the rows of 1 kB some
+# are moved, deleted in the midst, and at the end, emptied pages filled again; the first, and the last
+# but a few, have values of 4.8 MB, more than a job holds in memory, which are stored apart.
+large_table() {
+    small_source
+    in_source "CREATE TABLE small (id integer PRIMARY KEY, v text);
+               CREATE TABLE large (id integer PRIMARY KEY, v text);
+               INSERT INTO small VALUES (1, 'one');
+               INSERT INTO large SELECT 1, string_agg(md5(n::text), '') FROM generate_series(1, 150000) AS n;
+               INSERT INTO large SELECT n, repeat(md5(n::text), 32) FROM generate_series(2, 15000) AS n"
+    in_source "UPDATE large SET v = 'moved' || v WHERE id % 100 = 3;
+               DELETE FROM large WHERE id BETWEEN 6000 AND 9000"
+    in_source "VACUUM large"
+    in_source "INSERT INTO large SELECT n, 'again' FROM generate_series(8000, 6500, -1) AS n;
+               INSERT INTO large SELECT n, repeat('x', 1000) FROM generate_series(15001, 18000) AS n;
+               INSERT INTO large SELECT 0, v FROM large WHERE id = 1;
+               INSERT INTO large SELECT n, repeat('y', 1000) FROM generate_series(18001, 19000) AS n;
+               DELETE FROM large WHERE id > 18010"
+    fact large id 'id integer not null' 'v text'
+    fact small id 'id integer not null' 'v text'
+}
+
+# ranges [OPTION]...: how many ranges of pages tt-extract reads then
+ranges() {
+    local before
+    before=$(wc -l <"$TEST_PG/server.log")
+    TT_SOURCE="$TT_SOURCE options='-c log_statement=all'" tt-extract "$@" >&2
+    tail -n "+$((before + 1))" "$TEST_PG/server.log" | { grep -c "ctid >= '(" || true; }
+}
+
+@test "a large table: several jobs read ranges of it, and write the file of one" {
+    local jobs ranges
+    large_table
+    same "$(ranges)" 0
+    for jobs in 1 2 4; do
+        ranges=$(TT_LAKE=$BATS_TEST_TMPDIR/lake$jobs ranges --jobs "$jobs")
+        ((jobs == 1 ? ranges == 0 : ranges > 30))
+        same "$(contents "$BATS_TEST_TMPDIR/lake$jobs")" "$(contents "$TT_LAKE")"
+        same "$(cd "$BATS_TEST_TMPDIR/lake$jobs"/extracted/*/*/*/* && echo *)" "large.jsonl manifest.json small.jsonl"
+    done
+    same "$(manifest "$(run_dir extracted)" '.tables[] | "\(.table) \(.rows)"')" $'large 16511\nsmall 1'
+
+    in_source "UPDATE pg_index SET indisready = false, indisvalid = false WHERE indexrelid = 'large_pkey'::regclass;
+               INSERT INTO large VALUES (77, 'twice')"
+    run -65 --separate-stderr tt-extract --full --jobs 2
+    contains "$stderr" "more than one row has the primary key id = '77'"
+    same "$(cd "$(run_dir extracted)" && echo *)" "manifest.json small.jsonl"
+    same "$(find "$TT_LAKE/state/keys" -name 'large*' | wc -l)" 1
+
+    in_source "DELETE FROM large"
+    refuses 65 "table 'large': 16511 of 16511 rows are gone" -- tt-extract --full --jobs 2
+    tt-extract --full --jobs 2 --max-delete-ratio 1
+    same "$(manifest "$(run_dir extracted)" '.tables[0] | "\(.table) \(.rows) \(.file)"')" "large 0 null"
+    same "$(cd "$(run_dir extracted)" && echo *)" "manifest.json small.jsonl"
+}
+
+@test "rows are in the order of the table's pages, which is that of ranges, also where an index has all of them" {
+    small_source
+    fact link id 'id integer not null'
+    in_source "CREATE TABLE link (id integer PRIMARY KEY) WITH (fillfactor = 10);
+               INSERT INTO link SELECT n FROM generate_series(4000, 1, -1) AS n"
+    in_source "VACUUM ANALYZE link"
+    contains "$(in_source "SET random_page_cost = 1; EXPLAIN SELECT id FROM ONLY link WHERE true")" "Index Only Scan"
+    TT_SOURCE="$TT_SOURCE options='-c random_page_cost=1'" tt-extract
+    same "$(head -n 1 "$(run_dir extracted)/link.jsonl")" '{"id":4000}'
+}
+
+@test "a large table: where one job is held up, what the others have done waits beside the file" {
+    local part
+    large_table
+    TT_LAKE=$BATS_TEST_TMPDIR/lake1 tt-extract --jobs 1
+    session A "$TT_SOURCE"
+    hold_values A large
+    extract --jobs 2
+    waiting 2
+    part=$(compgen -G "$TT_LAKE/extracted/.*/large.jsonl.9")
+    [[ -s $part && ! -s ${part%.9} ]]
+    say A COMMIT
+    ends 0
+    same "$(contents "$TT_LAKE")" "$(contents "$BATS_TEST_TMPDIR/lake1")"
+    same "$(cd "$(run_dir extracted)" && echo *)" "large.jsonl manifest.json small.jsonl"
+
+    hold_values A large
+    extract --full --jobs 2
+    waiting 2
+    kill -KILL "$(helpers)"
+    wait_for helpers_left 0
+    say A COMMIT
+    ends 69 "table 'large': the process at work on it was killed: Killed"
+    same "$(runs extracted | wc -l)" 1
 }
 
 @test "tt-transform: the same files as of one job, with rejects, ripples and deletes" {

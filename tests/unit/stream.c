@@ -26,6 +26,41 @@ static struct text random_lines(struct arena *arena, uint64_t seed, size_t len, 
 
 /* ------------------------------------------------------------------------------------- writing */
 
+/* By one stream after the other, each of which has it from another one that holds it. */
+static void what_is_written_in_several_goes_is_one_file(void **state)
+{
+    struct folder *folder = *state;
+    struct err e = ERR_INIT;
+    const char *path = folder_path(folder, "out");
+    struct text bytes = random_lines(&folder->arena, 7, 9 * BLOCK, 100);
+    struct stream_kept kept = {.is_begun = false};
+    size_t goes[] = {0, 100, 3 * BLOCK, 0, BLOCK, 5 * BLOCK - 100};
+    size_t at = 0;
+    for (size_t i = 0; i < COUNT_OF(goes); at += goes[i++]) {
+        struct stream_out *held = stream_out_held(path);
+        struct stream_out *out = stream_out_resume(path, &kept, &e);
+        assert_non_null(out);
+        buf_add(&held->pending, bytes.ptr + at, goes[i]);
+        assert_ok(stream_out_flush(held, &e), &e);
+        assert_int_equal(held->pending.len, goes[i]);
+        assert_ok(stream_out_take(out, held, &e), &e);
+        assert_int_equal(held->pending.len, 0);
+        assert_ok(stream_out_keep(out, &kept, &e), &e);
+        stream_out_close(out);
+        stream_out_close(held);
+    }
+    struct stream_facts facts;
+    struct stream_out *out = stream_out_resume(path, &kept, &e);
+    assert_ok(stream_out_commit(out, &facts, &e), &e);
+    stream_out_close(out);
+    char checksum[STREAM_CHECKSUM_SIZE];
+    one_shot(bytes, checksum);
+    assert_string_equal(facts.checksum, checksum);
+    assert_int_equal(facts.bytes, bytes.len);
+    check_text(read_text(folder, path), bytes, path);
+    assert_int_equal(unlink(path), 0);
+}
+
 static void what_is_written_is_counted_and_checksummed(void **state)
 {
     struct folder *folder = *state;
@@ -276,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_folder(what_is_written_is_counted_and_checksummed),
+        test_in_folder(what_is_written_in_several_goes_is_one_file),
         cmocka_unit_test(checksums_are_those_of_xxhsum),
         test_in_folder(close_without_commit_removes_the_file),
         test_in_folder(a_file_that_is_there_is_not_overwritten),
