@@ -81,23 +81,31 @@ struct stream_out *stream_out_stdout(void)
 /*
  * A large file is written back window by window while it grows, and leaves the page cache behind
  * itself: fsync has little left to wait for, and the databases keep their memory.  A window is so
- * small that what is done with it is over before the server's socket is full.  Advice only: what it
- * says is not looked at, durable is what fsync says.
+ * small that what is done with it is over before the server's socket is full.
+ *
+ * Durable is what fsync says; but what the disk could not take is told once, by whichever call
+ * looks first (file_fdatawait_range() of Linux), and fsync would not know of it any more.
  */
-static void write_back(struct stream_out *out)
+static bool sync_range(struct stream_out *out, uint64_t from, uint64_t len, unsigned flags)
 {
-    uint64_t end = out->bytes - out->bytes % WINDOW;
-    if (out->path == NULL || out->is_brief || end == out->written_back)
-        return;
-    (void)sync_file_range(
-        out->fd, (off_t)out->written_back, (off_t)(end - out->written_back), SYNC_FILE_RANGE_WRITE);
-    if (out->written_back > 0) {
-        off_t from = (off_t)(out->written_back - WINDOW);
-        (void)sync_file_range(out->fd, from, WINDOW,
+    return sync_file_range(out->fd, (off_t)from, (off_t)len, flags) == 0 ||
+           (errno != EIO && errno != ENOSPC && errno != EDQUOT);
+}
+
+static bool write_back(struct stream_out *out, struct err *e)
+{
+    uint64_t end = out->bytes - out->bytes % WINDOW, last = out->written_back;
+    if (out->path == NULL || out->is_brief || end == last)
+        return true;
+    bool ok = sync_range(out, last, end - last, SYNC_FILE_RANGE_WRITE);
+    if (ok && last > 0) {
+        ok = sync_range(out, last - WINDOW, WINDOW,
             SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
-        (void)posix_fadvise(out->fd, from, WINDOW, POSIX_FADV_DONTNEED);
+        if (ok)
+            (void)posix_fadvise(out->fd, (off_t)(last - WINDOW), WINDOW, POSIX_FADV_DONTNEED);
     }
     out->written_back = end;
+    return ok || err_set_errno(e, ERR_IO, errno, "cannot write '%s' back to the disk", out->path);
 }
 
 static bool write_pending(struct stream_out *out, struct err *e)
@@ -118,9 +126,8 @@ static bool write_pending(struct stream_out *out, struct err *e)
         left -= (size_t)put;
     }
     buf_reset(&out->pending);
-    write_back(out);
     progress_wrote();
-    return true;
+    return write_back(out, e);
 }
 
 bool stream_out_flush(struct stream_out *out, struct err *e)

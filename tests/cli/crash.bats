@@ -14,6 +14,20 @@ load ../lib/crash
     sweep fail extract 3 open read close unlink recv
 }
 
+@test "tt-extract: what the disk has not taken is told before fsync, or the file system has no such advice" {
+    local n
+    round
+    in_source "UPDATE design SET file_name = repeat('x', 5000000) WHERE design_id IN (1, 2)"
+    for n in 1 2 3; do
+        shimmed extract FAIL_CALL=sync_file_range FAIL_AT="$n" FAIL_ERRNO="$EIO"
+        same "$status" 74
+        contains "$(<"$BATS_TEST_TMPDIR/said")" "design.jsonl' back to the disk: Input/output error"
+    done
+    shimmed extract FAIL_CALL=sync_file_range FAIL_AT=1 FAIL_ERRNO=22
+    same "$status" 0
+    settle
+}
+
 @test "tt-transform: a call that fails" {
     round
     under=$TT_LAKE/transformed sweep fail transform 8 write fsync rename mkdir

@@ -3,7 +3,7 @@
  * disk or a broken one would, or lets a signal come just there.
  *
  *   FAIL_CALL    write, fsync, rename, mkdir, open, read, close, unlink; send, recv; those of LMDB:
- *                pwrite, writev, fdatasync
+ *                pwrite, writev, fdatasync; of large files: sync_file_range
  *   FAIL_AT      which one, counted from 1 over all processes of the program; 0: none
  *   FAIL_UNDER   only calls on files below this directory count (by the path of the descriptor in
  *                /proc), so that those of logs and libraries do not; send and recv always do
@@ -34,7 +34,7 @@
 #include <unistd.h>
 
 static const char *const kinds[] = {"write", "fsync", "rename", "mkdir", "open", "read", "close",
-    "unlink", "pwrite", "writev", "fdatasync", "send", "recv"};
+    "unlink", "pwrite", "writev", "fdatasync", "send", "recv", "sync_file_range"};
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -172,6 +172,13 @@ int fsync(int fd)
         return -1;
     trace("fsync", path_of(fd), "");
     return real(fd);
+}
+
+int sync_file_range(int fd, off_t from, off_t len, unsigned flags)
+{
+    static int (*real)(int, off_t, off_t, unsigned);
+    REAL("sync_file_range");
+    return fd_is_under(fd) && fails("sync_file_range") ? -1 : real(fd, from, len, flags);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
