@@ -18,7 +18,8 @@ enum { FEW_ROWS = 10000 };
 struct kind kind_of_staging(const struct manifest_table *t, const struct manifest *m)
 {
     struct kind kind = kind_of(&t->star, m);
-    if (!t->complete && !t->star.history && t->data.rows + t->deleted.rows <= FEW_ROWS)
+    bool is_few = !t->complete && t->data.rows + t->deleted.rows <= FEW_ROWS;
+    if (!t->star.history && (is_few || kind.spread == SPREAD_REFERENCE))
         kind.spread = SPREAD_PLAIN;
     return kind;
 }
@@ -30,7 +31,7 @@ bool kind_is_near(const struct kind *staging, const struct kind *target)
 
 bool kind_may_hide(const struct kind *target, const char *sqlstate)
 {
-    return target->spread == SPREAD_SHARDS && strcmp(sqlstate, "XX000") == 0;
+    return target->spread != SPREAD_PLAIN && strcmp(sqlstate, "XX000") == 0;
 }
 
 void kind_add_name(struct buf *b, const struct kind *k, const char *word)

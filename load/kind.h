@@ -20,7 +20,8 @@ struct kind kind_of(const struct star_table *t, const struct manifest *m);
 
 /* The kind of the tables that its rows of the run are staged in.  For few, Citus takes longer to
  * make and drop tables on all shards than to load them: those are staged in plain tables, and
- * merged by statements that ask the target once (merge.c). */
+ * merged by statements that ask the target once (merge.c).  So are those of a dimension without a
+ * history, of which this server has a copy, too. */
 struct kind kind_of_staging(const struct manifest_table *t, const struct manifest *m);
 bool kind_is_near(const struct kind *staging, const struct kind *target);
 

@@ -58,30 +58,33 @@ static bool count_unchanged(struct merge *m, const struct statement *s, const ch
     return true;
 }
 
-/* The staged rows of `s` are here, and those of the dimension a copy on each server: once something
- * of them differs they go to a staging table of its kind, which that of *there is. */
-static bool bring_there(const struct statement *s, struct statement *there, struct err *e)
+/* The staged rows of `s` are here, and those of the dimension a copy on each server, which is not
+ * updated by rows of one: so these go to a staging table of its kind. */
+static bool update_there(struct merge *m, const struct statement *s, struct err *e)
 {
-    *there = *s;
-    there->kind = s->target_kind;
-    statement_set_var(there, "part", statement_var(s, "stage"));
-    statement_set_var(there, "stage", "tt.tt_stage");
-    return staging_make(there, "stage", statement_var(s, "columns"), e) &&
-           statement_run(there,
-               "INSERT INTO :stage (:columns) SELECT :stage_columns FROM :part AS s", NULL, e);
+    struct statement there = *s;
+    there.kind = s->target_kind;
+    statement_set_var(&there, "part", statement_var(s, "stage"));
+    statement_set_var(&there, "stage", "tt.tt_stage");
+    return staging_make(&there, "stage", statement_var(s, "columns"), e) &&
+           statement_run(&there,
+               "INSERT INTO :stage (:columns) SELECT :stage_columns FROM :part AS s", NULL, e) &&
+           run_adding(&there, upsert_update_sql, &m->counts->updated, e) &&
+           staging_drop(&there, "stage", e);
 }
 
 static bool upsert_near(struct merge *m, const struct statement *s, uint64_t rows, struct err *e)
 {
     struct ledger_counts *c = m->counts;
-    struct statement there;
-    bool has_values = m->t->star.column_count > m->t->star.key_count;
+    uint64_t there;
     bool rest;
     return count_unchanged(m, s, upsert_unchanged_sql, rows, &rest, e) &&
-           (!rest || (bring_there(s, &there, e) &&
-                         (!has_values || run_adding(&there, upsert_update_sql, &c->updated, e)) &&
-                         run_adding(&there, upsert_insert_sql, &c->inserted, e) &&
-                         staging_drop(&there, "stage", e)));
+           (!rest || (statement_count(s,
+                          "SELECT count(*) FROM :stage AS s JOIN :target AS t ON :key_match"
+                          " WHERE (:target_values) IS DISTINCT FROM (:stage_values)",
+                          &there, e) &&
+                         (there == 0 || update_there(m, s, e)) &&
+                         run_adding(s, upsert_insert_sql, &c->inserted, e)));
 }
 
 static bool upsert_rows(void *arg, const struct statement *s, uint64_t rows, struct err *e)
