@@ -140,9 +140,12 @@ ranges() {
     tail -n "+$((before + 1))" "$TEST_PG/server.log" | { grep -c "ctid >= '(" || true; }
 }
 
+reads_ranges() { (($(in_source "SHOW server_version_num") >= 140000)) || skip "NOT TESTED: the server is older than 14"; }
+
 @test "a large table: several jobs read ranges of it, and write the file of one" {
     local jobs ranges
     large_table
+    reads_ranges
     same "$(ranges)" 0
     for jobs in 1 2 4; do
         ranges=$(TT_LAKE=$BATS_TEST_TMPDIR/lake$jobs ranges --jobs "$jobs")
@@ -168,6 +171,7 @@ ranges() {
 
 @test "rows are in the order of the table's pages, which is that of ranges, also where an index has all of them" {
     small_source
+    reads_ranges
     fact link id 'id integer not null'
     in_source "CREATE TABLE link (id integer PRIMARY KEY) WITH (fillfactor = 10);
                INSERT INTO link SELECT n FROM generate_series(4000, 1, -1) AS n"
@@ -180,6 +184,7 @@ ranges() {
 @test "a large table: where one job is held up, what the others have done waits beside the file" {
     local part
     large_table
+    reads_ranges
     TT_LAKE=$BATS_TEST_TMPDIR/lake1 tt-extract --jobs 1
     session A "$TT_SOURCE"
     hold_values A large
