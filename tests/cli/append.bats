@@ -3,23 +3,14 @@
 #
 # Facts: each version once, the live one known, whatever is run again.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
 setup_file() {
     pg_start
     fresh_totesys 300 >/dev/null
 }
-teardown_file() { pg_stop; }
 
-setup() {
-    small_source
-}
-
-teardown() {
-    end_sessions
-}
+setup() { small_source; }
 
 # five: a table of five rows in source, lake and warehouse
 five() {

@@ -3,12 +3,7 @@
 #
 # What tables are made of: the shorter query, for plain ones, says of them what the other one says.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 setup() { small_source; }
 

@@ -4,8 +4,6 @@
 # A warehouse on Citus: what is said of it besides what holds for any warehouse, which the other files
 # test there, too (make test-citus).
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
 setup_file() {

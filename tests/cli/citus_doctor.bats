@@ -4,23 +4,7 @@
 # tt-doctor of a warehouse on Citus: each thing that can be wrong with its servers is made so. It has
 # servers of its own, since some are stopped.
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/small
-
-setup_file() {
-    [[ -n ${TEST_CITUS-} ]] || return 0
-    pg_start
-    export TEST_CITUS
-    TEST_CITUS=$(new_server_dir)
-    "$pg_root/tests/lib/citus" start "$TEST_CITUS" >/dev/null
-}
-
-teardown_file() {
-    [[ -n ${TEST_CITUS-} ]] || return 0
-    pg_stop || true
-    "$pg_root/tests/lib/citus" remove "$TEST_CITUS"
-}
+load ../lib/own_citus
 
 setup() {
     [[ -n ${TEST_CITUS-} ]] || skip "without Citus (make test-citus)"

@@ -6,28 +6,9 @@
 #
 # Each file has servers of its own, since they are killed.  TEST_SWEEP: so many times (12).
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/small
+load ../lib/own_citus
 
-setup_file() {
-    [[ -n ${TEST_CITUS-} ]] || return 0
-    pg_start
-    export TEST_CITUS
-    TEST_CITUS=$(new_server_dir)
-    "$pg_root/tests/lib/citus" start "$TEST_CITUS" fsync=on synchronous_commit=on >/dev/null
-}
-
-teardown_file() {
-    [[ -n ${TEST_CITUS-} ]] || return 0
-    pg_stop || true
-    "$pg_root/tests/lib/citus" remove "$TEST_CITUS"
-}
-
-setup() {
-    [[ -n ${TEST_CITUS-} ]] || skip "without Citus (make test-citus)"
-    things_at_places
-}
+setup_file() { own_citus_start fsync=on synchronous_commit=on; }
 
 server_down() {
     local pid

@@ -3,17 +3,10 @@
 #
 # The xid cursor: every committed change is in the next run, and nothing else is extracted again.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/server
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-setup() {
-    small_source
-}
+setup() { small_source; }
 
 teardown() {
     end_sessions

@@ -4,21 +4,9 @@
 # The xid cursor where contents change without any xmin: by the catalog, by what is a partition of what, and
 # by who may see a row. Then the table comes whole, or the run fails.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-load ../lib/server
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-setup() {
-    small_source
-}
-
-teardown() {
-    end_sessions
-}
+setup() { small_source; }
 
 # comes_whole TABLE ROWS: with a warning, and only it
 comes_whole() {

@@ -4,17 +4,10 @@
 # The xid cursor where the source is another, or the same on another day: databases that are swapped,
 # standbys that are promoted, servers that are put back, and transaction numbers near their ends.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/server
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-setup() {
-    small_source
-}
+setup() { small_source; }
 
 teardown() {
     end_sessions

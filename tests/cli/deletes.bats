@@ -3,20 +3,9 @@
 #
 # Deletes: what is gone at the source is found, whatever else happened, and ends in the warehouse.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-setup() {
-    small_source
-}
-
-teardown() {
-    end_sessions
-}
+setup() { small_source; }
 
 # ------------------------------------------------------------------------------------ they are found
 

@@ -4,12 +4,7 @@
 # What the model needs of the source and is not there, or cannot be told row by row: named, with
 # 65; the other tables go on, and nothing is lost once it is mended.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 # things: two tables in source, lake and warehouse
 setup() {

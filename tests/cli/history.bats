@@ -3,19 +3,14 @@
 #
 # dim_x_history: what a dimension's row was at any time.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
 setup_file() {
     pg_start
     fresh_totesys 100 >/dev/null
 }
-teardown_file() { pg_stop; }
 
-setup() {
-    small_source
-}
+setup() { small_source; }
 
 # three: a table of three rows in source, lake and warehouse
 three() {

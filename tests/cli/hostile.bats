@@ -6,12 +6,7 @@
 #
 # HOSTILE_PART=1 tests all of the cases, some thousands (make torture); without it a sample of them.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 # A dimension with a join, a fact, a calendar; two runs: the second with a change, a delete and a
 # row that is rejected. The first is loaded.

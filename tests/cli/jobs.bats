@@ -3,14 +3,9 @@
 #
 # --jobs: several processes at one run, of which one, or all, may have trouble.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/server
 load ../lib/pooler
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 teardown() {
     end_sessions

@@ -2,12 +2,7 @@
 #
 # What the stages say of a run: the line for people, the object for programs, the progress line.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 setup() {
     small_source

@@ -4,8 +4,6 @@
 # The log cursor: changed keys from the source's log, by logical decoding; and what makes it fall back to
 # the xid cursor, which must be as exact.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/server
 
@@ -14,7 +12,6 @@ setup_file() {
     # sleeps 25 times that delay when nothing happens, too.
     pg_start wal_level=logical max_replication_slots=30 max_wal_senders=2 synchronous_commit=on wal_writer_delay=1
 }
-teardown_file() { pg_stop; }
 
 setup() {
     small_source

@@ -3,18 +3,9 @@
 #
 # References: a row whose parent is missing in the warehouse waits for it in tt.rejected.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
 setup() { things_at_places; }
-
-teardown() {
-    end_sessions
-}
 
 # rejected: "id state" of what is in tt.rejected, in its order
 rejected() {

@@ -4,12 +4,7 @@
 # What the warehouse refuses in spite of all checks costs the row, kept in tt.rejected with the
 # server's words, never the run.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 setup() { things_at_places; }
 

@@ -3,8 +3,6 @@
 #
 # tt-replay: the warehouse again from the lake alone, as it is and as it was.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/mapping
 load ../lib/days
@@ -13,7 +11,6 @@ setup_file() {
     pg_start
     fresh_totesys 200 >/dev/null
 }
-teardown_file() { pg_stop; }
 
 setup() {
     use_source "$(fresh_totesys 200)"

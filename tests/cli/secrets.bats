@@ -3,8 +3,6 @@
 # Passwords, with a server that demands them (SCRAM, over TCP on the loopback): the ways to give one,
 # the ways that are refused, and that none is seen anywhere.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
 # What is looked for everywhere, and two passwords that have it in them.

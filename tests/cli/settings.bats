@@ -4,18 +4,11 @@
 # Settings of the sessions: whatever a role, a database or a pooler says, values have one form, no
 # row is missing, and nothing of tt's own stays on a pooler's connection.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/server
 load ../lib/pooler
 
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-setup() {
-    small_source
-}
+setup() { small_source; }
 
 teardown() {
     stop_pooler

@@ -2,12 +2,7 @@
 #
 # Tables that come from files beside the database: --sources, tt-source(5).
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 # Sales of the database, in pounds by the rates of a file.
 setup() {

@@ -2,8 +2,6 @@
 #
 # Tables that come from web services: what they send, and what they do instead.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 
 # One service for the file: $site (http) and $safe (https, by a certificate of its own).

@@ -2,8 +2,6 @@
 #
 # Tables that come from files in a bucket and on an SFTP server.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/sshd
 load ../lib/s3

@@ -3,13 +3,8 @@
 # tt-transform --sql: each SELECT gives, over the source, what the independent mapping says and what a run
 # brings into the warehouse.
 
-load ../lib/pg
-load ../lib/tt
-load ../lib/mapping
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
+load ../lib/mapping
 
 # select_of TABLE: its SELECT, with the settings
 select_of() {

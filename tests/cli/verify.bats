@@ -2,8 +2,8 @@
 #
 # tt-verify: it finds what is planted, each once, and nothing else.
 
-load ../lib/totesys
 load ../lib/small
+load ../lib/totesys
 load ../lib/verify
 
 setup() {

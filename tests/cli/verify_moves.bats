@@ -3,8 +3,8 @@
 # tt-verify: what is no finding, and what it does about one: rows that were rejected or wait, a source that moves
 # on, a part of it all, --repair.
 
-load ../lib/totesys
 load ../lib/small
+load ../lib/totesys
 load ../lib/verify
 
 setup() {

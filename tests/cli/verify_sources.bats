@@ -3,13 +3,8 @@
 # tt-verify: tables that come from files (tt-source(5)), and what is joined with them; values that are equal and
 # printed in two ways.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
 load ../lib/verify
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
 
 setup() {
     PATH=$repo/scripts:$PATH

@@ -3,14 +3,7 @@
 #
 # A warehouse that is not what it was, or not what it must be: named, and nothing is loaded.
 
-load ../lib/pg
-load ../lib/tt
 load ../lib/small
-
-setup_file() { pg_start; }
-teardown_file() { pg_stop; }
-
-teardown() { end_sessions; }
 
 setup() {
     small_source

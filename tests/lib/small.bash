@@ -2,9 +2,8 @@
 #
 # small.bash - small sources and models of a test's own
 #
-#   load ../lib/pg
-#   load ../lib/tt
-#   load ../lib/small
+#   load ../lib/small       loads pg and tt, and is setup_file, teardown_file and teardown; a file that needs
+#                           others has its own behind it
 #   setup() { small_source; }
 #
 #   small_source            TT_SOURCE: a new, empty database; new lake, warehouse and model
@@ -34,6 +33,13 @@
 #   tell NAME SQL           the same without waiting
 #   end_sessions            for teardown
 #   awaits_lock             wait until tt-extract waits for a lock
+
+load ../lib/pg
+load ../lib/tt
+
+setup_file() { pg_start; }
+teardown_file() { pg_stop; }
+teardown() { end_sessions; }
 
 small_source() {
     use_source "$(fresh_db source)"
