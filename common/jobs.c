@@ -88,16 +88,21 @@ static bool work(struct team *t, int worker, void *own)
     return ok;
 }
 
+void jobs_become_helper(pid_t parent)
+{
+    interrupt_set_hook(NULL);
+    progress_setup("", false);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+}
+
 /* A helper, from its beginning to its end.  What is this process's to clean up is not its to do. */
 _Noreturn static void help(struct team *t, int number, pid_t parent)
 {
     const struct jobs *j = t->jobs;
     struct helper *me = &t->board->helpers[number - 1];
-    interrupt_set_hook(NULL);
-    progress_setup("", false);
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it has a share in the lock of the lake */
-    if (getppid() != parent)
-        _exit(0);
+    jobs_become_helper(parent);
     void *own = j->join(j->arg, &me->err);
     atomic_store(&me->state, own == NULL ? HELPER_CANNOT : HELPER_WORKS);
     if (own != NULL && work(t, number, own) && !j->leave(own, &me->err))

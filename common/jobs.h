@@ -13,6 +13,7 @@
 #define TT_JOBS_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "err.h"
 
@@ -38,6 +39,10 @@ struct jobs {
 
 /* As many as there are processors for this process, and at most four. */
 size_t jobs_default(void);
+
+/* In a process that was forked from `parent`, for the same: it ends with that one, since it has a
+ * share in its locks, and has no connection yet that a signal would cancel. */
+void jobs_become_helper(pid_t parent);
 
 /*
  * Does all tasks; `results` takes one of result_size bytes each.  When it returns there is no

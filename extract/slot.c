@@ -5,13 +5,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "extract/sql/publish.sql.h"
 #include "extract/sql/slot.sql.h"
 #include "interrupt.h"
+#include "jobs.h"
 #include "sql.h"
 
 enum { NAME, IS_THERE, WHY, CONFIRMED, END, OWN, RESTART };
@@ -105,10 +105,7 @@ pid_t slot_advance_aside(struct pg *pg, const char *name, uint64_t position)
     pid_t parent = getpid(), pid = fork();
     if (pid != 0)
         return pid < 0 ? 0 : pid;
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it has a share in the lock of the lake */
-    if (getppid() != parent)
-        _exit(1);
-    interrupt_set_hook(NULL);
+    jobs_become_helper(parent);
     pg = pg_open_another(pg, &ignored);
     _exit(pg != NULL && slot_advance(pg, name, position, &ignored) ? 0 : 1);
 }
