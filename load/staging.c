@@ -43,7 +43,8 @@ bool staging_fill(const struct statement *s, const char *var, const char *column
     const struct manifest_file *file, struct err *e)
 {
     return staging_make(s, var, columns, e) &&
-           (file->name == NULL || copy_file(s->pg, statement_var(s, var), columns, dir, file, e)) &&
+           (file->name == NULL ||
+               copy_file(s->pg, statement_var(s, var), columns, NULL, dir, file, e)) &&
            staging_analyze(s, var, e);
 }
 
