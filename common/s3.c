@@ -1,5 +1,6 @@
 #include "s3.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "mem.h"
@@ -111,19 +112,38 @@ static bool read_object(
     return ok;
 }
 
+static bool get_all(
+    struct store *s, struct store_get *gets, size_t count, size_t *whole, struct err *e)
+{
+    struct s3request *requests = mem_alloc(count, sizeof *requests);
+    for (size_t i = 0; i < count; i++)
+        requests[i] = (struct s3request){.client = &((struct s3 *)s)->client,
+            .method = "GET",
+            .path = gets[i].path,
+            .to = gets[i].to,
+            .unsynced = gets[i].unsynced};
+    size_t done;
+    bool ok = s3call_run_all(requests, count, &done, e);
+    assert(done <= count);
+    for (*whole = 0; *whole < done && requests[*whole].status == 200; ++*whole)
+        gets[*whole].facts = requests[*whole].came;
+    if (*whole < done)
+        ok = err_set(e, ERR_INPUT, "'%s' is gone", gets[*whole].path);
+    for (size_t i = 0; i < count; i++)
+        s3request_release(&requests[i]);
+    free(requests);
+    return ok;
+}
+
 static bool get(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
     struct stream_facts *facts, struct err *e)
 {
-    struct s3request request = {.client = &((struct s3 *)s)->client,
-        .method = "GET",
-        .path = path,
-        .to = to,
-        .unsynced = unsynced};
-    bool ok = s3call_run(&request, e);
-    if (ok && request.status != 200)
-        ok = err_set(e, ERR_INPUT, "'%s' is gone", path);
-    *facts = request.came;
-    s3request_release(&request);
+    struct store_get one = {mem_strdup(path), mem_strdup(to), unsynced, {0, ""}};
+    size_t whole;
+    bool ok = get_all(s, &one, 1, &whole, e);
+    *facts = one.facts;
+    free(one.path);
+    free(one.to);
     return ok;
 }
 
@@ -315,6 +335,7 @@ struct store *s3_open(const char *where, const struct s3_settings *settings, str
     s3->store = (struct store){.list = list,
         .read = read_object,
         .get = get,
+        .get_all = get_all,
         .put = put,
         .create = create,
         .write = write_object,

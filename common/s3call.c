@@ -32,11 +32,24 @@ bool s3call_run(struct s3request *request, struct err *e)
         end = end > 0 ? end : clock_monotonic_s() + request->client->timeout_s;
         if (clock_monotonic_s() + wait / 1000.0 > end)
             return answered ? s3answer_refused(request, e)
-                            : s3answer_fail(request, ERR_UNAVAILABLE, request->client->said, e);
+                            : s3answer_fail(request, ERR_UNAVAILABLE, request->said, e);
         if (!interrupt_wait_ms(wait, e))
             return false;
     }
     return s3answer_is_for_caller(request) || s3answer_refused(request, e);
+}
+
+bool s3call_run_all(struct s3request *requests, size_t count, size_t *done, struct err *e)
+{
+    if (count > 0)
+        s3request_try_all(requests, count);
+    for (*done = 0; *done < count; ++*done) {
+        struct s3request *request = &requests[*done];
+        bool ok = request->answered && s3answer_is_for_caller(request);
+        if (!ok && !s3call_run(request, e))
+            return false;
+    }
+    return true;
 }
 
 bool s3call_run_new(struct s3request *request, struct err *e)

@@ -8,7 +8,9 @@
 #include "s3text.h"
 #include "sha256.h"
 
-enum { CONNECT_TIMEOUT_S = 10, STALL_TIMEOUT_S = 30 };
+enum { CONNECT_TIMEOUT_S = 10, STALL_TIMEOUT_S = 30, POLL_MS = 500 };
+
+enum { HTTP_FAILED = 400 }; /* from it on */
 
 /* Up to it the service is not waited for to say that it wants the body (libcurl 7.88 does so for
  * any size), which would double the way there and back. */
@@ -21,13 +23,15 @@ bool s3request_init(struct s3request_client *client, struct err *e)
     if (!s3keys_ready(&client->keys, e))
         return false;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        client->curl = curl_easy_init();
-    return client->curl != NULL || err_set(e, ERR_BUG, "libcurl cannot be initialised");
+        client->multi = curl_multi_init();
+    return client->multi != NULL || err_set(e, ERR_BUG, "libcurl cannot be initialised");
 }
 
 void s3request_end(struct s3request_client *client)
 {
-    curl_easy_cleanup(client->curl);
+    for (size_t i = 0; i < S3REQUEST_SIDE_BY_SIDE; i++)
+        curl_easy_cleanup(client->curl[i]);
+    (void)curl_multi_cleanup(client->multi);
     s3keys_drop(&client->keys);
     free(client->base);
     free(client->prefix);
@@ -65,7 +69,7 @@ static size_t on_write(char *from, size_t size, size_t count, void *arg)
     struct s3request *request = arg;
     size_t len = size * count;
     long status = 0;
-    (void)curl_easy_getinfo(request->client->curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(request->curl, CURLINFO_RESPONSE_CODE, &status);
     if (request->out != NULL && status == 200) {
         buf_add(&request->out->pending, from, len);
         return stream_out_flush(request->out, &request->trouble) ? len : 0;
@@ -217,13 +221,14 @@ static long at_most(double seconds, long most)
     return seconds < (double)most ? (long)seconds : most;
 }
 
-static void set_options(CURL *curl, struct s3request *request, const char *url)
+static void set_options(CURL *curl, struct s3request *request)
 {
     struct buf sign = BUF_INIT;
     double timeout_s = request->client->timeout_s;
     curl_easy_reset(curl);
     buf_printf(&sign, "aws:amz:%s:s3", request->client->region);
-    curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_URL, request->url);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, request->sent_headers);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, sign.data);
     curl_easy_setopt(curl, CURLOPT_USERNAME, request->client->keys.id);
@@ -239,49 +244,126 @@ static void set_options(CURL *curl, struct s3request *request, const char *url)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, request);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, request->client->said);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, request->said);
     curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 512L * 1024);
     set_body(curl, request);
     buf_release(&sign);
 }
 
-static void note_answer(CURL *curl, struct s3request *request)
+/* False: it cannot be sent. */
+static bool begin_try(struct s3request *request, CURL *curl)
+{
+    request->trouble = (struct err)ERR_INIT;
+    request->said[0] = '\0';
+    if (!s3keys_ready(&request->client->keys, &request->trouble) || !hash_payload(request) ||
+        !open_ends(request))
+        return false;
+    request->url = url_of(request);
+    request->sent_headers = headers_of(request);
+    set_options(curl, request);
+    if (curl_multi_add_handle(request->client->multi, curl) != CURLM_OK)
+        abort();
+    request->curl = curl;
+    return true;
+}
+
+static void note_answer(struct s3request *request)
 {
     curl_off_t written = -1;
-    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &request->status);
-    (void)curl_easy_getinfo(curl, CURLINFO_FILETIME_T, &written);
+    (void)curl_easy_getinfo(request->curl, CURLINFO_RESPONSE_CODE, &request->status);
+    (void)curl_easy_getinfo(request->curl, CURLINFO_FILETIME_T, &written);
     request->written_s = (int64_t)written;
 }
 
-bool s3request_try(struct s3request *request)
+static void end_try(struct s3request *request, CURLcode code)
 {
-    CURL *curl = request->client->curl;
-    CURLcode code = CURLE_ABORTED_BY_CALLBACK;
-    request->trouble = (struct err)ERR_INIT;
-    request->client->said[0] = '\0';
-    if (s3keys_ready(&request->client->keys, &request->trouble) && hash_payload(request) &&
-        open_ends(request)) {
-        char *url = url_of(request);
-        struct curl_slist *headers = headers_of(request);
-        set_options(curl, request, url);
-        curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-        code = curl_easy_perform(curl);
-        if (code == CURLE_OK)
-            note_answer(curl, request);
-        curl_slist_free_all(headers);
-        free(url);
-    }
     bool ok = code == CURLE_OK && request->trouble.class == ERR_NONE;
+    if (code == CURLE_OK)
+        note_answer(request);
     if (ok && request->out != NULL && request->status == 200)
         ok = stream_out_leave(request->out, request->unsynced, &request->came, &request->trouble);
     if (!ok && request->file != NULL)
         s3file_rewind(request->file);
-    if (code != CURLE_OK && request->client->said[0] == '\0')
-        (void)snprintf(
-            request->client->said, sizeof request->client->said, "%s", curl_easy_strerror(code));
+    if (code != CURLE_OK && request->said[0] == '\0')
+        (void)snprintf(request->said, sizeof request->said, "%s", curl_easy_strerror(code));
+    if (request->curl != NULL)
+        (void)curl_multi_remove_handle(request->client->multi, request->curl);
+    curl_slist_free_all(request->sent_headers);
+    free(request->url);
+    request->sent_headers = request->url = NULL;
     close_ends(request);
-    return ok;
+    request->answered = ok;
+}
+
+/* ---------------------------------------------------------------------------------- side by side
+ */
+
+struct lanes {
+    struct s3request *requests;
+    size_t count;
+    size_t next; /* the next one to begin */
+    struct s3request *at_work[S3REQUEST_SIDE_BY_SIDE];
+    size_t busy;
+};
+
+static void begin_next(struct lanes *l, size_t lane)
+{
+    struct s3request *request = &l->requests[l->next++];
+    void **curl = &request->client->curl[lane];
+    if (*curl == NULL && (*curl = curl_easy_init()) == NULL)
+        abort();
+    if (!begin_try(request, *curl)) {
+        end_try(request, CURLE_ABORTED_BY_CALLBACK);
+        l->count = l->next;
+        return;
+    }
+    l->at_work[lane] = request;
+    l->busy++;
+}
+
+/* After one that fails no other is begun. */
+static void end_one(struct lanes *l, const CURLMsg *message)
+{
+    size_t lane = 0;
+    while (l->at_work[lane] == NULL || l->at_work[lane]->curl != message->easy_handle)
+        lane++;
+    end_try(l->at_work[lane], message->data.result);
+    if (!l->at_work[lane]->answered || l->at_work[lane]->status >= HTTP_FAILED)
+        l->count = l->next;
+    l->at_work[lane] = NULL;
+    l->busy--;
+}
+
+void s3request_try_all(struct s3request *requests, size_t count)
+{
+    struct lanes l = {.requests = requests, .count = count};
+    CURLM *multi = requests->client->multi;
+    for (size_t i = 0; i < count; i++) {
+        requests[i].curl = NULL;
+        requests[i].answered = false;
+    }
+    while (l.next < l.count || l.busy > 0) {
+        CURLMsg *message;
+        int left;
+        for (size_t lane = 0; lane < S3REQUEST_SIDE_BY_SIDE && l.next < l.count; lane++) {
+            if (l.at_work[lane] == NULL)
+                begin_next(&l, lane);
+        }
+        size_t busy = l.busy;
+        if (curl_multi_perform(multi, &left) != CURLM_OK)
+            abort();
+        while ((message = curl_multi_info_read(multi, &left)) != NULL)
+            end_one(&l, message);
+        if (l.busy > 0 && l.busy == busy)
+            (void)curl_multi_poll(multi, NULL, 0, POLL_MS, NULL);
+    }
+}
+
+bool s3request_try(struct s3request *request)
+{
+    s3request_try_all(request, 1);
+    return request->answered;
 }
 
 void s3request_release(struct s3request *request)

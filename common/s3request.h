@@ -15,6 +15,8 @@
 
 enum { S3REQUEST_ANSWER_MAX = 64 * 1024, S3REQUEST_SAID_SIZE = 256, S3REQUEST_PAYLOAD_SIZE = 65 };
 
+enum { S3REQUEST_SIDE_BY_SIDE = 8 }; /* connections, at most */
+
 /* Whom requests go to.  The strings are its own, from malloc. */
 struct s3request_client {
     char *base;   /* URL of the bucket, without a slash at its end */
@@ -22,9 +24,10 @@ struct s3request_client {
     char *region;
     double timeout_s;
     struct s3keys keys;
-    void *curl;         /* CURL */
     bool unconditional; /* the service has no conditional writes */
-    char said[S3REQUEST_SAID_SIZE];
+
+    void *curl[S3REQUEST_SIDE_BY_SIDE]; /* CURL; NULL: not needed so far */
+    void *multi;                        /* CURLM, which has the connections */
 };
 
 /* Makes ready a client that is filled in so far.  ERR_CONFIG: no keys.  s3request_end is due in any
@@ -53,13 +56,18 @@ struct s3request {
     struct stream_facts came;
 
     /* at work */
-    struct text block; /* of `bytes` */
+    void *curl; /* one of the client's; NULL: not sent */
+    char *url;
+    void *sent_headers; /* struct curl_slist */
+    struct text block;  /* of `bytes` */
     uint64_t left;
     char payload[S3REQUEST_PAYLOAD_SIZE]; /* SHA-256 of what is sent, in hexadecimal digits */
     struct stream_out *out;
     struct err trouble; /* of our side, in a callback */
 
     /* the answer */
+    bool answered;
+    char said[S3REQUEST_SAID_SIZE]; /* libcurl's words where there was none */
     long status;
     struct buf body;
     uint64_t content_length;
@@ -68,10 +76,12 @@ struct s3request {
     char checksum[STREAM_CHECKSUM_SIZE];
 };
 
-/* Sends it once, signed anew, and takes what comes.  False: there was no answer (`said` of the
- * client has libcurl's words), or what it said could not be taken: request->trouble is set where
- * that is not the network's fault. */
+/* Sends it once, signed anew, and takes what comes.  Not `answered`: there was no answer, or what
+ * it said could not be taken: request->trouble is set where that is not the network's fault. */
 bool s3request_try(struct s3request *request);
+
+/* The same of many, side by side; after one that fails no other is begun. */
+void s3request_try_all(struct s3request *requests, size_t count);
 
 /* Due after the last try. */
 void s3request_release(struct s3request *request);

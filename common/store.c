@@ -5,6 +5,19 @@
 #include "interrupt.h"
 #include "mem.h"
 
+bool store_get_all(
+    struct store *s, struct store_get *gets, size_t count, size_t *whole, struct err *e)
+{
+    if (s->get_all != NULL)
+        return s->get_all(s, gets, count, whole, e);
+    for (*whole = 0; *whole < count; ++*whole) {
+        struct store_get *g = &gets[*whole];
+        if (!s->get(s, g->path, g->to, g->unsynced, &g->facts, e))
+            return false;
+    }
+    return true;
+}
+
 void store_entries_add(struct store_entries *entries, const char *name, bool is_dir)
 {
     entries->list = mem_resize(entries->list, entries->count + 1, sizeof *entries->list);

@@ -17,6 +17,13 @@
 /* Gets each path of a listing; `more` set to false ends it. */
 typedef bool store_each_fn(void *arg, const char *path, bool *more, struct err *e);
 
+/* An object that is to be copied: see `get`. */
+struct store_get {
+    char *path, *to;
+    struct unsynced *unsynced;
+    struct stream_facts facts;
+};
+
 struct store {
     /*
      * The objects whose paths begin with `prefix` and are greater than `after` (bytes), in their
@@ -33,6 +40,12 @@ struct store {
      * One that is not there is ERR_INPUT. */
     bool (*get)(struct store *s, const char *path, const char *to, struct unsynced *unsynced,
         struct stream_facts *facts, struct err *e);
+
+    /* The same of many, side by side where `get_all` is not NULL (store_get_all).  `whole`: how
+     * many of them have come, from the first one on; the error is that of the one behind these.
+     * What has come of those behind it is of no use. */
+    bool (*get_all)(
+        struct store *s, struct store_get *gets, size_t count, size_t *whole, struct err *e);
 
     /* Copies the local file `from` (or what zstd has made of it), which must be as `facts` say, to
      * a new object.  The same one already there is fine, another is ERR_DATA. */
@@ -73,6 +86,10 @@ struct store {
     bool (*is_exclusive)(
         struct store *s, const char *path, const char *text, bool *exclusive, struct err *e);
 };
+
+/* get_all, or one get after the other. */
+bool store_get_all(
+    struct store *s, struct store_get *gets, size_t count, size_t *whole, struct err *e);
 
 /* ------------------------------------------------------------------------- for those with folders
  */

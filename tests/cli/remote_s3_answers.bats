@@ -162,6 +162,43 @@ large_run() {
     done
 }
 
+# behind COUNT: so many runs that the next host has not
+behind() {
+    for ((i = 0; i < $1; i++)); do
+        change_source
+        host1 >/dev/null
+    done
+}
+
+@test "files of a run, and of several runs, come side by side, eight at most; what fails of them is asked for again" {
+    behind 3
+    order "GET manifest.json meet 3" "GET [.]jsonl meet 8" "most 8"
+    host2 >/dev/null
+    same "$(requests ' 400')" 0
+    behind 3
+    order "GET manifest.json 503 SlowDown 2" "GET address.jsonl lost - 1" "GET payment.jsonl 500 InternalError 2"
+    pulled_as_pushed
+    same "$(requests 'GET .*manifest.json 503')" 2
+    same "$(requests 'GET .*payment.jsonl 500')" 2
+}
+
+@test "of runs that come side by side one lacks a file: 66, those before it are there, the others are not" {
+    host2_has() { same "$(TT_LAKE=$transform_lake runs extracted)" "$(TT_LAKE=$extract_lake runs extracted | head -n "$1")"; }
+    behind 3
+    run=$(TT_LAKE=$extract_lake run_dir extracted 2)
+    by_hand DELETE "bucket${run#"$extract_lake"}/payment.jsonl"
+    order "GET ${run##*/}/manifest.json 503 SlowDown 1"
+    run --separate-stderr -66 host2
+    contains "$stderr" "payment.jsonl' is gone"
+    host2_has 1
+    order "GET ${run##*/}/manifest.json 503 SlowDown"
+    run --separate-stderr -69 host2 --remote-timeout 1
+    contains "$stderr" "extracted run ${run##*/}: GET"
+    order
+    by_hand PUT "bucket${run#"$extract_lake"}/payment.jsonl" --data-binary "@$run/payment.jsonl"
+    pulled_as_pushed
+}
+
 @test "what has come while a run was on its way is not written over, also where conditions are passed over: 65" {
     order "conditions ignored"
     host1 >/dev/null 2>&1

@@ -11,6 +11,9 @@
 #          METHOD REGEX lost - [COUNT]       it is done, and the connection cut instead of an answer
 #          METHOD REGEX other NAME [COUNT]   it is done, somebody else makes an object of that name beside
 #                                            it, and more than a second goes by before the answer
+#          METHOD REGEX meet COUNT           it waits until so many of these have come; alone for ten seconds
+#                                            it is answered 400 NobodyElse
+#          most COUNT                        more requests than that at a time are answered 400 TooMany
 #          conditions ignored|501            If-None-Match is passed over, or refused
 #          unseen REGEX                      listings do not have such objects
 #          clock SECONDS                     its clock is that much ahead
@@ -24,10 +27,12 @@ import hashlib
 import http.server
 import re
 import sys
+import threading
 import time
 import urllib.parse
 
 objects, uploads, used = {}, {}, {}
+at_work, met = set(), threading.Condition()
 
 
 def rules():
@@ -70,6 +75,15 @@ class Service(http.server.BaseHTTPRequestHandler):
         return email.utils.formatdate(time.time() + int(self.setting("clock") or 0), usegmt=True)
 
     def handle_one(self):
+        most = self.setting("most")
+        at_work.add(self)
+        if most and len(at_work) > int(most):
+            self.error(400, "TooMany")
+        else:
+            self.do_one()
+        at_work.discard(self)
+
+    def do_one(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         said = self.headers.get("x-amz-content-sha256")
         token = self.setting("token")
@@ -88,6 +102,11 @@ class Service(http.server.BaseHTTPRequestHandler):
             time.sleep(1.5)
         elif what == "lost":
             self.reply = lambda *args: None
+        elif what == "meet":
+            with met:
+                met.notify_all()
+                if not met.wait_for(lambda: used[" ".join(rule)] >= int(rule[3]), 10):
+                    return self.error(400, "NobodyElse")
         elif rule:
             return self.error(int(rule[2]), rule[3])
         self.do(path, dict(urllib.parse.parse_qsl(query, True)), body)
