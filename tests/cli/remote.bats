@@ -259,6 +259,7 @@ teardown() {
     unset TT_REMOTE
     rm -r "$transform_lake" "$load_lake" "$remote"
     change_source
+    in_source "UPDATE staff SET first_name = first_name || '!', last_updated = now()" # needs departments of before
     TT_LAKE=$extract_lake run_all
     matches_mapping "$TT_SOURCE" "$TT_WAREHOUSE"
     same "$(sql "$TT_WAREHOUSE" "SELECT count(*) FROM tt.run")" 3

@@ -27,7 +27,10 @@ setup() {
     use_remote "s3://$bucket"
 }
 
-teardown() { proxy_stop; }
+teardown() {
+    deaf_stop
+    proxy_stop
+}
 
 @test "three hosts, one bucket: what one lake would have, byte for byte; a poll writes nothing" {
     add_mapping "$TT_SOURCE"
@@ -187,6 +190,13 @@ given_up() {
     [[ $(s3_keys | wc -l) -lt $((before / 2 + 5)) ]]
     tt-transform --at-remote=empty
     same "$(s3_keys)" ""
+}
+
+@test "a host that does not answer at all: 69 in twice the time that it has, and it is named" {
+    deaf_start
+    begun=$SECONDS
+    TT_S3_ENDPOINT=http://127.0.0.1:$deaf_port refuses 69 "remote 's3://$bucket': GET" "127.0.0.1 port $deaf_port" -- host1 --remote-timeout 2
+    ((SECONDS - begun <= 6))
 }
 
 @test "a connection that is slow, or stands still" {

@@ -27,6 +27,7 @@ setup() {
 }
 
 teardown() {
+    deaf_stop
     proxy_stop
     [[ -z ${mounted-} ]] || umount "$mounted"
 }
@@ -251,6 +252,13 @@ use_proxy() {
     proxy_start "$SSHD_PORT"
     sed "s/:$SSHD_PORT /:$proxy_port /" "$SSHD_FOLDER/known_hosts" >"$BATS_TEST_TMPDIR/known"
     export TT_SFTP_KNOWN_HOSTS=$BATS_TEST_TMPDIR/known TT_REMOTE=${sftp_url/:$SSHD_PORT/:$proxy_port}
+}
+
+@test "a host that does not answer at all: 69 in twice the time that it has, and it is named" {
+    deaf_start
+    begun=$SECONDS
+    refuses 69 "remote 'sftp://127.0.0.1:$deaf_port/x': no answer within 2 seconds" -- host1 --remote "sftp://127.0.0.1:$deaf_port/x" --remote-timeout 2
+    ((SECONDS - begun <= 6))
 }
 
 @test "a connection that is slow, or stands still" {

@@ -22,6 +22,8 @@
 #   whole LAKE              the newest run of each stage that is to be seen there has all its files
 #   proxy_start PORT        a proxy before that port (proxy.py): $proxy_port; $proxy_rules, $proxy_log
 #   proxy_stop
+#   deaf_start              a port that answers nothing: $deaf_port
+#   deaf_stop
 #   pulls_slowly WORDS      from behind that proxy: a connection that is slow is none that is broken; one
 #                           that stands still is made anew, and 69 with these words where that does not help
 #   tree_of_runs LAKE STAGE its files with their checksums
@@ -50,6 +52,29 @@ host3() { TT_LAKE=$load_lake tt-load "$@"; }
 
 change_source() {
     psql -Xq -d "$TT_SOURCE" -f "$repo/scripts/demo/change.sql"
+}
+
+# Who listens there never accepts, and one connection waits for that already: for another there is no room,
+# and the kernel passes over who asks for one.
+deaf_start() {
+    python3 -c 'import signal, socket, sys
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen(0)
+waits = socket.create_connection(listener.getsockname())
+with open(sys.argv[1], "w") as port:
+    port.write(str(listener.getsockname()[1]))
+signal.pause()' "$BATS_TEST_TMPDIR/deaf.port" 3>&- &
+    deaf_pid=$!
+    wait_for test -s "$BATS_TEST_TMPDIR/deaf.port"
+    # shellcheck disable=SC2034  # for the test
+    deaf_port=$(<"$BATS_TEST_TMPDIR/deaf.port")
+}
+
+deaf_stop() {
+    [[ -z ${deaf_pid-} ]] || kill "$deaf_pid"
+    wait "${deaf_pid-}" 2>/dev/null || true
+    deaf_pid=''
 }
 
 proxy_start() {
