@@ -208,11 +208,10 @@ static void add_kind(struct buf *b, const char *schema, const char *name,
     buf_release(&table);
 }
 
-/* The foreign keys of a distributed table, which must be one before it gets them. */
-static void add_foreign_keys(struct buf *b, const char *schema, const struct star_table *t,
+void ddl_add_foreign_keys(struct buf *b, const char *schema, const struct star_table *t,
     const struct star_table *const *all, size_t count)
 {
-    for (size_t r = 0; r < t->reference_count; r++) {
+    for (size_t r = 0; t->distribute != NULL && r < t->reference_count; r++) {
         buf_adds(b, "ALTER TABLE ");
         sql_add_qualified(b, schema, t->name);
         buf_adds(b, " ADD FOREIGN KEY (");
@@ -253,8 +252,6 @@ void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t
         free(index);
     }
     add_kind(b, schema, t->name, t, all, count);
-    if (t->distribute != NULL)
-        add_foreign_keys(b, schema, t, all, count);
 }
 
 void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t,
@@ -374,6 +371,7 @@ void ddl_add_script(struct buf *b, const char *schema, const struct star_table *
     for (size_t i = 0; i < count; i++) {
         const struct star_table *t = tables[order[i]];
         ddl_add_table(b, schema, t, tables, count);
+        ddl_add_foreign_keys(b, schema, t, tables, count);
         if (t->history)
             ddl_add_history(b, schema, t, tables, count);
         if (t->merge == STAR_APPEND) {

@@ -21,6 +21,10 @@ bool ddl_order(const struct star_table *const *tables, size_t count, size_t *ord
 void ddl_add_table(struct buf *b, const char *schema, const struct star_table *t,
     const struct star_table *const *all, size_t count);
 
+/* The foreign keys of a distributed fact, which gets them once it is one; others have theirs. */
+void ddl_add_foreign_keys(struct buf *b, const char *schema, const struct star_table *t,
+    const struct star_table *const *all, size_t count);
+
 /* Of a dimension with history: <dimension>_history, with valid_from and valid_to. */
 void ddl_add_history(struct buf *b, const char *schema, const struct star_table *t,
     const struct star_table *const *all, size_t count);

@@ -61,12 +61,32 @@ static bool run_column(struct pg *pg, const struct pg_rows *dependents, int whic
     return ok;
 }
 
+/* Shards are many, and of each so many rows would be read: a tenth will do until autovacuum comes.
+ * What was written to the copy of a reference table here is not to be analyzed before COMMIT. */
+#define FEW_SAMPLES                                                                                \
+    "SET LOCAL citus.propagate_set_commands = 'local';"                                            \
+    "SET LOCAL default_statistics_target = 10"
+#define ALL_SAMPLES                                                                                \
+    "SET LOCAL default_statistics_target TO DEFAULT;"                                              \
+    "SET LOCAL citus.propagate_set_commands TO DEFAULT"
+
+static bool analyze(const struct statement *s, struct err *e)
+{
+    static const char analyze_sql[] = "ANALYZE :target";
+    if (s->target_kind.spread == SPREAD_REFERENCE)
+        return true;
+    if (s->target_kind.spread == SPREAD_PLAIN)
+        return statement_run(s, analyze_sql, NULL, e);
+    return pg_exec(s->pg, FEW_SAMPLES, NULL, e) && statement_run(s, analyze_sql, NULL, e) &&
+           pg_exec(s->pg, ALL_SAMPLES, NULL, e);
+}
+
 /* The file is in: the last step. */
 static bool finish(
     const struct statement *s, const struct pg_rows *dependents, const char *table, struct err *e)
 {
     progress_phase(table, "indexes and foreign keys");
-    return run_column(s->pg, dependents, 1, e) && statement_run(s, "ANALYZE :target", NULL, e);
+    return run_column(s->pg, dependents, 1, e) && analyze(s, e);
 }
 
 /* What sorting an index and proving a reference of many rows take, as PostgreSQL's manual advises
@@ -90,8 +110,9 @@ static bool copy_whole(const struct statement *s, const char *dir, const struct 
     const char *target = statement_var(s, "target");
     char *index = ddl_name(t->table, "_key_idx");
     bool is_many = t->data.rows >= MANY_ROWS;
-    const char *params[] = {target, index, is_many ? "true" : "false"};
-    struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 3, e);
+    bool is_plain = s->target_kind.spread == SPREAD_PLAIN;
+    const char *params[] = {target, index, is_many ? "true" : "false", is_plain ? "false" : "true"};
+    struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 4, e);
     bool ok = dependents != NULL && (!is_many || pg_exec(s->pg, MEMORY, NULL, e)) &&
               lock(s, &t->star, e) && run_column(s->pg, dependents, 0, e) &&
               copy_file(s->pg, target, statement_var(s, "columns"), t->star.surrogate, dir,
@@ -104,20 +125,18 @@ static bool copy_whole(const struct statement *s, const char *dir, const struct 
 }
 
 /* Foreign keys of Citus are added NOT VALID on its shards, whatever it says of them: there the
- * references are proven by a query of ours.  Reference tables are small. */
+ * references are proven by a query of ours. */
 static bool is_possible(const struct statement *s, const struct star_table *star,
     const struct manifest *m, bool *may, struct err *e)
 {
-    *may = s->target_kind.spread != SPREAD_REFERENCE;
-    return !*may ||
-           (may_load(s, may, e) && (!*may || kind_is_citus(m) || has_references(s, star, may, e)));
+    return may_load(s, may, e) && (!*may || kind_is_citus(m) || has_references(s, star, may, e));
 }
 
 bool bulk_load(const struct statement *s, const char *dir, const struct manifest_table *t,
-    const struct manifest *m, bool *done, struct err *e)
+    const struct manifest *m, bool *done, bool *cannot_undo, struct err *e)
 {
     bool may;
-    *done = false;
+    *done = *cannot_undo = false;
     if (!is_possible(s, &t->star, m, &may, e))
         return false;
     if (!may)
@@ -132,9 +151,9 @@ bool bulk_load(const struct statement *s, const char *dir, const struct manifest
             "pg_catalog.current_setting('tt.lock_timeout'), true)",
             NULL, e);
     }
-    if (kind_may_hide(&s->target_kind, pg_sqlstate(s->pg)))
-        return err_hint(e, "is a row refused by a constraint of your own? Citus cannot go on in "
-                           "the transaction: take it away for the first load");
+    *cannot_undo = kind_may_hide(&s->target_kind, pg_sqlstate(s->pg));
+    if (*cannot_undo)
+        return false;
     bool is_refused = e->class == ERR_DATA || e->class == ERR_BUSY || e->class == ERR_PERMISSION;
     if (!is_refused)
         return false;

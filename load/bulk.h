@@ -11,8 +11,9 @@
 #include "statement.h"
 
 /* *done false: it may not, or the rows do not pass, and nothing has happened; the staged path tells
- * why. */
+ * why.  *cannot_undo: it failed, and so has the transaction, since of a COPY to shards Citus cannot
+ * undo a part; another one may take the staged path. */
 bool bulk_load(const struct statement *s, const char *dir, const struct manifest_table *t,
-    const struct manifest *m, bool *done, struct err *e);
+    const struct manifest *m, bool *done, bool *cannot_undo, struct err *e);
 
 #endif

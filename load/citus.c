@@ -4,8 +4,9 @@
 
 #include "ddl.h"
 #include "kind.h"
-#include "load/sql/citus_open.sql.h"
 #include "load/sql/citus_tables.sql.h"
+#include "load/sql/citus_workers.sql.h"
+#include "mem.h"
 #include "sql.h"
 
 /* *yes: what a query of one boolean says. */
@@ -131,8 +132,8 @@ bool citus_check(struct pg *pg, const char *schema, const struct manifest *m, st
 /* ---------------------------------------------------------------------------- the earlier commit
  */
 
-/* The columns of citus_open.sql. */
-enum { NODE, ANSWERS, HELD };
+/* The columns of citus_workers.sql. */
+enum { NODE, ANSWERS, HELD, PARTS };
 
 /* Has committed, or given up, what workers hold; *done: whether the role may. */
 static bool recover(struct pg *pg, bool *done, struct err *e)
@@ -144,10 +145,16 @@ static bool recover(struct pg *pg, bool *done, struct err *e)
            (!*done || pg_exec(pg, "SELECT pg_catalog.recover_prepared_transactions()", NULL, e));
 }
 
+static bool is_clean(const struct pg_rows *rows)
+{
+    return pg_rows_count(rows) == 0 ||
+           (pg_rows_value(rows, 0, ANSWERS)[0] == 't' && pg_rows_value(rows, 0, HELD) == NULL);
+}
+
 /* That no worker holds a part of a committed transaction. */
 static bool check_open(const struct pg_rows *rows, struct err *e)
 {
-    if (pg_rows_count(rows) == 0)
+    if (is_clean(rows))
         return true;
     const char *node = pg_rows_value(rows, 0, NODE), *said = pg_rows_value(rows, 0, HELD);
     if (pg_rows_value(rows, 0, ANSWERS)[0] != 't')
@@ -161,20 +168,40 @@ static bool check_open(const struct pg_rows *rows, struct err *e)
                        "roles.sql's EXECUTE on recover_prepared_transactions()");
 }
 
-bool citus_begin(struct pg *pg, const struct manifest *m, struct err *e)
+static void take_parts(const struct pg_rows *rows, char **parts)
+{
+    *parts = mem_strdup(pg_rows_count(rows) == 0 ? "{}" : pg_rows_value(rows, 0, PARTS));
+}
+
+bool citus_look(struct pg *pg, const struct manifest *m, char **parts, struct err *e)
+{
+    *parts = NULL;
+    if (!kind_is_citus(m))
+        return true;
+    struct pg_rows *rows = pg_query(pg, citus_workers_sql, NULL, 0, e);
+    if (rows != NULL)
+        take_parts(rows, parts);
+    pg_rows_free(rows);
+    return *parts != NULL;
+}
+
+bool citus_begin(struct pg *pg, const struct manifest *m, char **parts, struct err *e)
 {
     bool again = false;
+    *parts = NULL;
     if (!kind_is_citus(m))
         return true;
     if (!pg_exec(pg, SPREAD_MODE ";" KIND_CITUS_BEGIN, NULL, e))
         return false;
-    struct pg_rows *rows = pg_query(pg, citus_open_sql, NULL, 0, e);
-    bool ok = rows != NULL && (pg_rows_count(rows) == 0 || recover(pg, &again, e));
+    struct pg_rows *rows = pg_query(pg, citus_workers_sql, NULL, 0, e);
+    bool ok = rows != NULL && (is_clean(rows) || recover(pg, &again, e));
     if (ok && again) {
         pg_rows_free(rows);
-        rows = pg_query(pg, citus_open_sql, NULL, 0, e);
+        rows = pg_query(pg, citus_workers_sql, NULL, 0, e);
     }
     ok = ok && rows != NULL && check_open(rows, e);
+    if (ok)
+        take_parts(rows, parts);
     pg_rows_free(rows);
     return ok;
 }

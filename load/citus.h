@@ -25,7 +25,12 @@ bool citus_check(struct pg *pg, const char *schema, const struct manifest *m, st
  * which a worker still holds its part prepared, unseen by all; Citus makes up for it by and by.
  * That is done now, where the role may (EXECUTE on recover_prepared_transactions()).  ERR_BUSY when
  * a part is left, ERR_UNAVAILABLE when a worker does not answer; both name it.
+ *
+ * *parts, to be freed: where the workers' parts of tables are, for watch.h; NULL not on Citus.
  */
-bool citus_begin(struct pg *pg, const struct manifest *m, struct err *e);
+bool citus_begin(struct pg *pg, const struct manifest *m, char **parts, struct err *e);
+
+/* Only the parts. */
+bool citus_look(struct pg *pg, const struct manifest *m, char **parts, struct err *e);
 
 #endif

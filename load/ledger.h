@@ -10,7 +10,8 @@
 
 /* What became of a table's rows: staged + retried = inserted + updated + unchanged + rejected. */
 struct ledger_counts {
-    bool bulk; /* COPY straight into the empty table */
+    bool bulk;        /* COPY straight into the empty table */
+    bool cannot_undo; /* as bulk_load says */
     uint64_t staged, inserted, updated, unchanged;
     uint64_t retried;             /* earlier rows whose parent has come */
     uint64_t rejected;            /* rows without their parent, and those refused */

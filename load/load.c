@@ -101,19 +101,22 @@ static void report_rejected(const struct manifest_table *t, const struct ledger_
 static bool merge_tables(struct load *l, const struct manifest *m, const size_t *order,
     struct ledger_counts *counts, struct err *e)
 {
-    struct rejected_tables waiting;
-    if (!rejected_tables(l->pg, &waiting, e))
-        return false;
     char *dir = lake_run_path(l->lake, LAKE_TRANSFORMED, &m->run);
-    bool ok = true;
+    struct merge_run run = {.pg = l->pg,
+        .schema = l->schema,
+        .dir = dir,
+        .m = m,
+        .limit = &l->max_rejects,
+        .no_bulk = l->no_bulk};
+    bool ok = rejected_tables(l->pg, &run.waiting, e);
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[order[i]];
         struct ledger_counts *c = &counts[order[i]];
-        ok = merge_table(l->pg, l->schema, dir, m, t, &waiting, &l->max_rejects, c, e);
+        ok = merge_table(&run, t, c, e);
         if (ok)
             report_rejected(t, c);
     }
-    pg_rows_free(waiting.rows);
+    pg_rows_free(run.waiting.rows);
     free(dir);
     return ok;
 }
@@ -123,13 +126,15 @@ static bool load_tables(struct load *l, const struct look *look, const struct ma
 {
     const struct star_table **stars = mem_alloc(m->table_count, sizeof(struct star_table *));
     size_t *order = mem_alloc(m->table_count, sizeof *order);
+    struct buf later = BUF_INIT;
     for (size_t i = 0; i < m->table_count; i++)
         stars[i] = &m->tables[i].star;
     bool ok = ddl_order(stars, m->table_count, order, e) &&
-              warehouse_prepare(l->pg, look, m, order, l->create, e) &&
-              merge_tables(l, m, order, counts, e) &&
+              warehouse_prepare(l->pg, look, m, order, l->create, &later, e) &&
+              merge_tables(l, m, order, counts, e) && warehouse_finish(l->pg, &later, e) &&
               ledger_enter(l->pg, l->schema, m, counts, e) &&
-              watch_enter(l->pg, look, m, counts, e);
+              watch_enter(l->pg, look, m, l->parts, counts, e);
+    buf_release(&later);
     free(order);
     free(stars);
     return ok;
@@ -145,6 +150,12 @@ bool load_begin(struct load *l, const char *mode, struct err *e)
     return ok;
 }
 
+static void forget_parts(struct load *l)
+{
+    free(l->parts);
+    l->parts = NULL;
+}
+
 static bool load_in_transaction(struct load *l, struct load_result *result, struct err *e)
 {
     struct manifest *m = &result->m;
@@ -158,11 +169,12 @@ static bool load_in_transaction(struct load *l, struct load_result *result, stru
         return false;
     result->counts = arena_calloc(&m->arena, m->table_count, sizeof *result->counts);
     enum watch_how how = l->as_is ? WATCH_AS_IS : WATCH_STRICTLY;
-    bool ok = citus_check(l->pg, l->schema, m, e) && citus_begin(l->pg, m, e) &&
-              prepare_ledger(l, &look, e) && watch_check(l->pg, &look, m, how, e) &&
+    bool ok = citus_check(l->pg, l->schema, m, e) && citus_begin(l->pg, m, &l->parts, e) &&
+              prepare_ledger(l, &look, e) && watch_check(l->pg, &look, m, l->parts, how, e) &&
               check_place(l, &look, m, &result->place, e) &&
               (result->place != LOAD_NEXT || load_tables(l, &look, m, result->counts, e)) &&
               pg_commit(l->pg, e);
+    forget_parts(l);
     look_release(&look);
     return ok;
 }
@@ -207,9 +219,12 @@ static bool look_in_transaction(struct load *l, const struct manifest *m, struct
         !look_at(&look, l->pg, l->schema, m, e))
         return false;
     bool ok = citus_check(l->pg, l->schema, m, e) && check_ledger(l, &look, &complete, e) &&
-              (!complete || l->as_is || watch_check(l->pg, &look, m, WATCH_ONLY, e)) &&
+              (!complete || l->as_is ||
+                  (citus_look(l->pg, m, &l->parts, e) &&
+                      watch_check(l->pg, &look, m, l->parts, WATCH_ONLY, e))) &&
               (!complete || check_place(l, &look, m, &place, e)) &&
               (place != LOAD_NEXT || look_check(&look, m, e)) && pg_commit(l->pg, e);
+    forget_parts(l);
     look_release(&look);
     return ok;
 }
@@ -224,6 +239,30 @@ bool load_look(struct load *l, const struct run_id *run, struct err *e)
     return ok || err_context(e, "run %s", run->text);
 }
 
+static bool cannot_undo(const struct load_result *result)
+{
+    bool yes = false;
+    for (size_t i = 0; result->counts != NULL && i < result->m.table_count; i++)
+        yes = yes || result->counts[i].cannot_undo;
+    return yes;
+}
+
+/* Again from the beginning, where the first time ended in a bulk load. */
+static bool load_whole(struct load *l, struct load_result *result, struct err *e)
+{
+    if (load_in_transaction(l, result, e))
+        return true;
+    if (!cannot_undo(result))
+        return false;
+    log_info("it cannot be loaded in bulk: %s", e->text);
+    *e = (struct err)ERR_INIT;
+    pg_rollback(l->pg);
+    l->no_bulk = true;
+    bool ok = load_in_transaction(l, result, e);
+    l->no_bulk = false;
+    return ok;
+}
+
 bool load_run(struct load *l, const struct run_id *run, struct load_result *result, struct err *e)
 {
     struct buf application = BUF_INIT;
@@ -232,7 +271,7 @@ bool load_run(struct load *l, const struct run_id *run, struct load_result *resu
         return false;
     buf_printf(&application, "tt-load %s", run->text);
     pg_set_application(l->pg, application.data);
-    bool ok = load_in_transaction(l, result, e);
+    bool ok = load_whole(l, result, e);
     buf_release(&application);
     if (!ok) {
         (void)fail(l, result->locked, e);

@@ -18,6 +18,8 @@ struct load {
     unsigned lock_timeout_s;  /* for a lock of another session on a table or a row */
     struct limit max_rejects; /* rows that the server may refuse, a table */
     bool only_empty;          /* begin only a warehouse whose tables are missing or empty */
+    char *parts;              /* of a load at work: as citus_begin says */
+    bool no_bulk;             /* set by load_run, where bulk_load cannot undo what it did */
 };
 
 enum load_place {

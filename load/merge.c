@@ -102,12 +102,43 @@ static bool upsert_rows(void *arg, const struct statement *s, uint64_t rows, str
                                        run_adding(s, history_open_sql, &c->opened, e)));
 }
 
+enum { NAMED_ROWS = 100 }; /* more of them are on all shards anyway */
+
+/* Finds what is live of the staged rows: of the shards that the values of so few are on. */
+static bool find_live(
+    const struct merge *m, const struct statement *s, uint64_t rows, struct err *e)
+{
+    const struct star_table *t = &m->t->star;
+    struct statement of = *s;
+    struct buf column = BUF_INIT, sql = BUF_INIT, near = BUF_INIT;
+    bool ok = true;
+    if (t->distribute != NULL && rows <= NAMED_ROWS) {
+        sql_add_ident(&column, t->distribute);
+        buf_printf(&sql, "SELECT pg_catalog.array_agg(DISTINCT s.%s)::text FROM %s AS s",
+            column.data, statement_var(s, "stage"));
+        struct pg_rows *values = pg_query(s->pg, sql.data, NULL, 0, e);
+        ok = values != NULL;
+        if (ok && pg_rows_value(values, 0, 0) != NULL) {
+            buf_printf(&near, "AND t.%s = ANY (", column.data);
+            sql_add_literal(&near, pg_rows_value(values, 0, 0));
+            buf_printf(&near, "::%s[])", t->columns[star_column_index(t, t->distribute)].type);
+            statement_set_var(&of, "near", near.data);
+        }
+        pg_rows_free(values);
+    }
+    ok = ok && statement_run(&of, few_live_sql, NULL, e);
+    buf_release(&near);
+    buf_release(&sql);
+    buf_release(&column);
+    return ok;
+}
+
 /* The same three steps, of which only the first asks the shards. */
 static bool append_near(struct merge *m, const struct statement *s, uint64_t rows, struct err *e)
 {
     struct ledger_counts *c = m->counts;
     bool rest;
-    return statement_run(s, few_live_sql, NULL, e) &&
+    return find_live(m, s, rows, e) &&
            count_unchanged(
                m, s, "SELECT count(*) FROM " LIVE " WHERE tt_is_same", rows, &rest, e) &&
            (!rest || (run_adding(s, few_end_sql, &c->superseded, e) &&
@@ -213,15 +244,15 @@ static bool merge_staged(struct merge *m, bool retry, struct err *e)
            check_counts(m, e) && unstage(m, has_refused, e);
 }
 
-static bool bulk_or_staged(struct merge *m, bool retry, struct err *e)
+static bool bulk_or_staged(struct merge *m, bool retry, bool no_bulk, struct err *e)
 {
     const struct manifest_table *t = m->t;
     bool in_bulk = false;
     if (t->data.name == NULL && t->deleted.name == NULL && !t->complete && !retry)
         return true;
-    if (t->data.name != NULL && !retry && !t->star.history) {
+    if (t->data.name != NULL && !retry && !t->star.history && !no_bulk) {
         progress_file(t->table, t->data.rows, t->data.facts.bytes);
-        if (!bulk_load(&m->s, m->dir, t, m->m, &in_bulk, e))
+        if (!bulk_load(&m->s, m->dir, t, m->m, &in_bulk, &m->counts->cannot_undo, e))
             return false;
     }
     if (!in_bulk)
@@ -231,17 +262,17 @@ static bool bulk_or_staged(struct merge *m, bool retry, struct err *e)
     return true;
 }
 
-bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct manifest *m,
-    const struct manifest_table *t, const struct rejected_tables *waiting,
-    const struct limit *limit, struct ledger_counts *counts, struct err *e)
+bool merge_table(const struct merge_run *run, const struct manifest_table *t,
+    struct ledger_counts *counts, struct err *e)
 {
-    struct merge one = {.m = m, .t = t, .dir = dir, .counts = counts};
+    const struct manifest *m = run->m;
+    struct merge one = {.m = m, .t = t, .dir = run->dir, .counts = counts};
     *counts = (struct ledger_counts){.staged = t->data.rows};
-    statement_init(&one.s, pg, schema, &t->star, kind_of_staging(t, m), m);
-    one.refused = (struct refused){&one.s, t, dir, limit, counts};
+    statement_init(&one.s, run->pg, run->schema, &t->star, kind_of_staging(t, m), m);
+    one.refused = (struct refused){&one.s, t, run->dir, run->limit, counts};
     one.deleted = one.s;
     statement_set_var(&one.deleted, "stage", statement_var(&one.s, "deleted"));
-    bool ok = bulk_or_staged(&one, rejected_has(waiting, t->table), e);
+    bool ok = bulk_or_staged(&one, rejected_has(&run->waiting, t->table), run->no_bulk, e);
     progress_end();
     statement_release(&one.s);
     return ok || err_context(e, "table '%s'", t->table);

@@ -13,11 +13,19 @@
 #include "limit.h"
 #include "rejected.h"
 
-/* In the transaction at hand.  `dir`: of the transformed run `m`; `waiting`: where rows wait for a
- * parent.  ERR_INPUT when a file is not what the manifest says, ERR_DATA when the warehouse refuses
- * more rows than `limit` or the counts do not match. */
-bool merge_table(struct pg *pg, const char *schema, const char *dir, const struct manifest *m,
-    const struct manifest_table *t, const struct rejected_tables *waiting,
-    const struct limit *limit, struct ledger_counts *counts, struct err *e);
+struct merge_run {
+    struct pg *pg; /* in the transaction of the load */
+    const char *schema;
+    const char *dir; /* of the transformed run */
+    const struct manifest *m;
+    const struct limit *limit; /* of rows that the warehouse may refuse, a table */
+    struct rejected_tables waiting;
+    bool no_bulk; /* the staged path for all */
+};
+
+/* One of its tables.  ERR_INPUT when a file is not what the manifest says, ERR_DATA when the
+ * warehouse refuses more rows than the limit or the counts do not match. */
+bool merge_table(const struct merge_run *run, const struct manifest_table *t,
+    struct ledger_counts *counts, struct err *e);
 
 #endif

@@ -183,6 +183,7 @@ void statement_init(struct statement *s, struct pg *pg, const char *schema,
     s->vars[s->count++] = (struct sql_var){"first", "0"};
     s->vars[s->count++] = (struct sql_var){"last", "0"};
     s->vars[s->count++] = (struct sql_var){"reason", "''"};
+    s->vars[s->count++] = (struct sql_var){"near", ""};
     if (t->surrogate != NULL)
         set_record(s, t);
     set_literal(s, "run", m->run.text);

@@ -43,6 +43,7 @@ struct statement {
  *   :stage_texts :retry_columns    all columns, into tt.rejected and out of it
  *   :refused_texts :refused_columns            the same of rows that the server refused
  *   :first :last :reason           numbers of rows, and why they are refused: of refused.c
+ *   :near                          AND, and what says on which shards t can be: of merge.c
  *   :key_match :assignments        t.k = s.k AND ...; c = s.c, ...
  *   :record_id :ended_match        the surrogate key of a fact; e of :ended is of row t
  *   :run :table_name :source_time  literals

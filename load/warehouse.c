@@ -36,14 +36,17 @@ static void add_seed(struct buf *sql, const char *schema, const struct star_tabl
     statement_release(&s);
 }
 
-/* Appends what is missing of one table; tells whether it is one that was there before tt. */
-static bool add_missing(struct buf *sql, const struct look *look, const struct star_table *t,
-    const struct star_table *const *all, const struct manifest *m)
+/* Appends what is missing of one table, and to `later` what it gets once it is loaded; tells
+ * whether it is one that was there before tt. */
+static bool add_missing(struct buf *sql, struct buf *later, const struct look *look,
+    const struct star_table *t, const struct star_table *const *all, const struct manifest *m)
 {
     const char *schema = look->schema;
     bool there = look_has(look, schema, t->name);
-    if (!there)
+    if (!there) {
         ddl_add_table(sql, schema, t, all, m->table_count);
+        ddl_add_foreign_keys(later, schema, t, all, m->table_count);
+    }
     if (t->history) {
         char *history = ddl_name(t->name, "_history");
         if (!look_has(look, schema, history)) {
@@ -92,7 +95,7 @@ static bool prepare_schema(struct pg *pg, const char *schema, bool create, struc
 }
 
 bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
-    const size_t *order, bool create, struct err *e)
+    const size_t *order, bool create, struct buf *later, struct err *e)
 {
     if (!look_check(look, m, e) || !prepare_schema(pg, look->schema, create, e))
         return false;
@@ -103,7 +106,7 @@ bool warehouse_prepare(struct pg *pg, const struct look *look, const struct mani
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct star_table *t = stars[order[i]];
         struct buf sql = BUF_INIT;
-        bool was_there = add_missing(&sql, look, t, stars, m);
+        bool was_there = add_missing(&sql, later, look, t, stars, m);
         if (sql.len > 0 && !create) {
             ok = err_set(e, ERR_CREATE,
                 "table '%s' or what belongs to it is missing in the warehouse", t->name);
@@ -117,6 +120,12 @@ bool warehouse_prepare(struct pg *pg, const struct look *look, const struct mani
     }
     free(stars);
     return ok;
+}
+
+bool warehouse_finish(struct pg *pg, const struct buf *later, struct err *e)
+{
+    return later->len == 0 || statement_script(pg, later->data, e) ||
+           err_context(e, "foreign keys");
 }
 
 /* *rows: whether a table that is there has some. */

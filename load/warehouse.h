@@ -4,6 +4,7 @@
 #ifndef TT_WAREHOUSE_H
 #define TT_WAREHOUSE_H
 
+#include "buf.h"
 #include "look.h"
 
 /*
@@ -15,7 +16,11 @@
  * with the CREATE INDEX.
  */
 bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
-    const size_t *order, bool create, struct err *e);
+    const size_t *order, bool create, struct buf *later, struct err *e);
+
+/* Makes what was appended to `later`, once the run is loaded: foreign keys of new distributed
+ * facts, which a first load would take off first, on each shard. */
+bool warehouse_finish(struct pg *pg, const struct buf *later, struct err *e);
 
 /* That no table of the run has rows yet; those that are missing have none.  ERR_DATA. */
 bool warehouse_check_empty(

@@ -5,17 +5,22 @@
 #include <stdlib.h>
 
 #include "ddl.h"
-#include "kind.h"
 #include "load/sql/watch.sql.h"
 #include "load/sql/watch_citus.sql.h"
+#include "rejected.h"
 #include "sql.h"
 
 /* The columns of watch.sql. */
 enum { SCHEMA, NAME, ROWS, AT_LEAST, IS_THERE, IS_SAME, FILES, GONE };
 
-static const char *query(const struct manifest *m)
+static const char *query(const char *parts)
 {
-    return kind_is_citus(m) ? watch_citus_sql : watch_sql;
+    return parts == NULL ? watch_sql : watch_citus_sql;
+}
+
+static struct pg_rows *ask(struct pg *pg, const char *sql, const char *parts, struct err *e)
+{
+    return pg_query(pg, sql, &parts, parts == NULL ? 0 : 1, e);
 }
 
 /* A relation that is watched, and the rows that a run has added to it. */
@@ -189,17 +194,36 @@ static bool check_sequence(
     return ok;
 }
 
+/* Whether rows may be drawn numbers for.  To ask all shards of a fact for its highest is dear. */
+static bool may_get_rows(
+    const struct manifest_table *t, const struct rejected_tables *waiting, const char *parts)
+{
+    return parts == NULL || t->data.name != NULL || rejected_has(waiting, t->table);
+}
+
+static bool check_sequences(struct pg *pg, const struct look *look, const struct manifest *m,
+    const char *parts, struct err *e)
+{
+    struct rejected_tables waiting = {NULL};
+    bool ok = parts == NULL || rejected_tables(pg, &waiting, e);
+    for (size_t i = 0; ok && i < m->table_count; i++) {
+        const struct manifest_table *t = &m->tables[i];
+        ok = !may_get_rows(t, &waiting, parts) || check_sequence(pg, look, &t->star, e);
+    }
+    pg_rows_free(waiting.rows);
+    return ok;
+}
+
 bool watch_check(struct pg *pg, const struct look *look, const struct manifest *m,
-    enum watch_how how, struct err *e)
+    const char *parts, enum watch_how how, struct err *e)
 {
     for (size_t i = 0; how == WATCH_AS_IS && i < m->table_count; i++) {
         if (!forget_ended(pg, look, &m->tables[i].star, e))
             return false;
     }
-    struct pg_rows *rows = pg_query(pg, query(m), NULL, 0, e);
-    bool ok = rows != NULL;
+    struct pg_rows *rows = ask(pg, query(parts), parts, e);
+    bool ok = rows != NULL && check_sequences(pg, look, m, parts, e);
     for (size_t i = 0; ok && i < m->table_count; i++) {
-        ok = check_sequence(pg, look, &m->tables[i].star, e);
         struct watched w[WATCHED_MAX];
         size_t count = watched_of(w, look->schema, &m->tables[i].star, NULL);
         for (size_t k = 0; k < count; k++) {
@@ -228,22 +252,23 @@ static bool enter_one(struct pg *pg, const struct look *look, const struct pg_ro
 }
 
 /* Where they are now. */
-static bool note_places(struct pg *pg, const struct manifest *m, struct err *e)
+static bool note_places(struct pg *pg, const char *parts, struct err *e)
 {
     struct buf sql = BUF_INIT;
     buf_printf(&sql,
         "UPDATE tt.watched AS u SET files = x.files, gone = x.gone FROM (%s) AS x (schema_name, "
         "relation_name, rows, at_least, is_there, is_same, files, gone)"
         " WHERE u.schema_name = x.schema_name AND u.relation_name = x.relation_name"
-        " AND u.files = '-' AND x.is_there",
-        query(m));
-    bool ok = pg_exec(pg, sql.data, NULL, e);
+        " AND u.files = '-' AND x.is_there RETURNING 1",
+        query(parts));
+    struct pg_rows *rows = ask(pg, sql.data, parts, e);
     buf_release(&sql);
-    return ok;
+    pg_rows_free(rows);
+    return rows != NULL;
 }
 
 bool watch_enter(struct pg *pg, const struct look *look, const struct manifest *m,
-    const struct ledger_counts *counts, struct err *e)
+    const char *parts, const struct ledger_counts *counts, struct err *e)
 {
     struct pg_rows *rows =
         pg_query(pg, "SELECT schema_name, relation_name, rows FROM tt.watched", NULL, 0, e);
@@ -257,5 +282,5 @@ bool watch_enter(struct pg *pg, const struct look *look, const struct manifest *
         }
     }
     pg_rows_free(rows);
-    return (ok && note_places(pg, m, e)) || err_context(e, "ledger");
+    return (ok && note_places(pg, parts, e)) || err_context(e, "ledger");
 }

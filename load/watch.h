@@ -17,14 +17,16 @@ enum watch_how {
 };
 
 /*
+ * `parts`: as citus_begin says; NULL where no table is one of Citus.
+ *
  * That the run's tables, and what belongs to them, have not been dropped, emptied, or lost rows.
  * ERR_DATA, naming the table and the remedy; not with WATCH_AS_IS.
  */
 bool watch_check(struct pg *pg, const struct look *look, const struct manifest *m,
-    enum watch_how how, struct err *e);
+    const char *parts, enum watch_how how, struct err *e);
 
 /* Enters what the run has added; `look`: what was there before it. */
 bool watch_enter(struct pg *pg, const struct look *look, const struct manifest *m,
-    const struct ledger_counts *counts, struct err *e);
+    const char *parts, const struct ledger_counts *counts, struct err *e);
 
 #endif

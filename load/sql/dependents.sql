@@ -1,16 +1,22 @@
 -- What makes a COPY into table $1 (as regclass) slow and can be made again afterwards: its foreign
 -- keys, its primary key where nothing else hangs on that, and the index $2 of ours on the natural
 -- key.  With $3 also a primary key on which nothing hangs but foreign keys of tables of ours that
--- are empty, and those.  One row each, in order: how to drop it, how to make it.
+-- are empty, and those.  $4: whether it is one of Citus, which checks no rows for a foreign key that it has to
+-- find a name for (the one that it has).  One row each, in order: how to drop it, how to make it.
 WITH reference AS (
     SELECT c.oid, c.conindid, c.conrelid, c.confrelid,
            pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I', r.name, c.conname) AS off,
-           pg_catalog.format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.name, c.conname,
+           pg_catalog.format('ALTER TABLE %s ADD %s %s', r.name,
+                             CASE WHEN NOT ($4::boolean AND c.conname = pg_catalog.format('%s_%s_fkey', x.relname, a.attname))
+                                  THEN pg_catalog.format('CONSTRAINT %I', c.conname) END,
                              pg_catalog.pg_get_constraintdef(c.oid))
            || coalesce(pg_catalog.format('; COMMENT ON CONSTRAINT %I ON %s IS ', c.conname, r.name)
                        || pg_catalog.quote_literal(pg_catalog.obj_description(c.oid, 'pg_constraint')),
                        '') AS on_again
-    FROM pg_catalog.pg_constraint AS c, LATERAL (SELECT c.conrelid::pg_catalog.regclass) AS r (name)
+    FROM pg_catalog.pg_constraint AS c
+    JOIN pg_catalog.pg_class AS x ON x.oid = c.conrelid
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1],
+    LATERAL (SELECT c.conrelid::pg_catalog.regclass) AS r (name)
     WHERE c.contype = 'f' AND $1::pg_catalog.regclass IN (c.conrelid, c.confrelid)
 ),
 theirs AS (

@@ -1,17 +1,7 @@
--- The same where some are tables of Citus: the workers say where their parts of these are, by other sessions
--- than ours.  Of those that this transaction has made they know nothing, and the next load counts.
+-- The same where some are tables of Citus: $1 is what the workers said of their parts of these, when the load
+-- began (citus_workers.sql).  Of those that this transaction has made they know nothing, and the next load counts.
 WITH said AS MATERIALIZED (
-    SELECT nodename || ':' || nodeport AS node, CASE WHEN success THEN result::jsonb ELSE '{}' END AS parts
-    FROM run_command_on_workers($worker$
-        SELECT coalesce(jsonb_object_agg(name, part), '{}')
-        FROM (SELECT format('%I.%I', n.nspname, c.relname) AS name,
-                     jsonb_build_array(string_agg(x.oid || ':' || pg_relation_filenode(x.oid), ' ' ORDER BY x.oid),
-                                       sum(pg_stat_get_tuples_deleted(x.oid))) AS part
-              FROM pg_dist_shard AS s
-              JOIN pg_class AS c ON c.oid = s.logicalrelid
-              JOIN pg_namespace AS n ON n.oid = c.relnamespace
-              JOIN pg_class AS x ON x.oid = to_regclass(shard_name(s.logicalrelid, s.shardid))
-              GROUP BY 1) AS p $worker$)
+    SELECT key AS node, value AS parts FROM jsonb_each($1::jsonb)
 )
 SELECT w.schema_name, w.relation_name, w.rows, w.files = '', c.oid IS NOT NULL,
        coalesce(w.files = f.files AND w.gone = f.gone, false), coalesce(f.files, '-'), coalesce(f.gone, 0)

@@ -23,7 +23,7 @@ gone() {
 
 # Its sessions may outlive a killed server for a moment.
 server_up() {
-    "$pg_root/scripts/private-pg" start "$TEST_CITUS/$1" 2>/dev/null
+    PRIVATE_PG_PROGRAMS=${TEST_CITUS_PROGRAMS-} "$pg_root/scripts/private-pg" start "$TEST_CITUS/$1" 2>/dev/null
 }
 
 # Whatever a run is in the ledger for is there, and nothing else.
@@ -87,10 +87,13 @@ wait_for_load() {
     local victims=(loader coordinator worker1 worker2) signals=(KILL QUIT) round struck=0 times=${TEST_SWEEP:-12}
     in_source "INSERT INTO thing SELECT i, 'A', 1 + i % 2 FROM generate_series(10, 1000) AS i"
     step
-    local before=$EPOCHREALTIME took
-    in_source "UPDATE thing SET v = 'B' WHERE id = 1"
-    step
-    took=$(((${EPOCHREALTIME//[!0-9]/} - ${before//[!0-9]/}) / 1000)) # milliseconds, of all three stages
+    local before took
+    in_source "UPDATE thing SET v = 'B' WHERE id % 5 = 1"
+    tt-extract >/dev/null
+    tt-transform >/dev/null
+    before=$EPOCHREALTIME
+    tt-load >/dev/null
+    took=$(((${EPOCHREALTIME//[!0-9]/} - ${before//[!0-9]/}) / 1000)) # milliseconds
     for ((round = 1; round <= times; round++)); do
         strike "${victims[round % 4]}" "$(printf '0.%03d' $((RANDOM % (took < 999 ? took : 999))))" \
             "${signals[round / 4 % 2]}" || {
