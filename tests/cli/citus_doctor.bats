@@ -73,7 +73,7 @@ says() {
     step
     "$repo/scripts/private-pg" stop "$TEST_CITUS/worker1"
     says 1 "PROBLEM workers: worker $worker1:5432 does not answer: " "is it up"
-    "$repo/scripts/private-pg" start "$TEST_CITUS/worker1"
+    PRIVATE_PG_PROGRAMS=${TEST_CITUS_PROGRAMS-} "$repo/scripts/private-pg" start "$TEST_CITUS/worker1"
     says 0
     shard=$(in_warehouse "SELECT shard_name FROM citus_shards WHERE table_name = 'fact_thing'::regclass AND nodename = '$worker1' LIMIT 1")
     PGHOST=$worker1 PGUSER=tt psql -Xqd "${TT_WAREHOUSE##*dbname=}" -c "SET citus.enable_manual_changes_to_shards = on; DROP TABLE $shard"
