@@ -15,6 +15,16 @@ static bool renew_keys(struct s3request *request, bool *renewed)
     return *renewed = true;
 }
 
+/* libcurl's words do not always say whose (8.14 of a host that is silent). */
+static bool no_answer(const struct s3request *request, struct err *e)
+{
+    struct buf what = BUF_INIT;
+    buf_printf(&what, "no answer from '%s': %s", request->client->base, request->said);
+    (void)s3answer_fail(request, ERR_UNAVAILABLE, what.data, e);
+    buf_release(&what);
+    return false;
+}
+
 bool s3call_run(struct s3request *request, struct err *e)
 {
     double end = 0;
@@ -31,8 +41,7 @@ bool s3call_run(struct s3request *request, struct err *e)
             break;
         end = end > 0 ? end : clock_monotonic_s() + request->client->timeout_s;
         if (clock_monotonic_s() + wait / 1000.0 > end)
-            return answered ? s3answer_refused(request, e)
-                            : s3answer_fail(request, ERR_UNAVAILABLE, request->said, e);
+            return answered ? s3answer_refused(request, e) : no_answer(request, e);
         if (!interrupt_wait_ms(wait, e))
             return false;
     }

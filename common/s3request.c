@@ -64,6 +64,27 @@ static size_t on_read(char *to, size_t size, size_t count, void *arg)
     return bytes.len;
 }
 
+/* What is sent from that byte of it on. */
+static bool seek_sent(struct s3request *request, uint64_t at)
+{
+    request->left = request->len - at;
+    request->block = (struct text){"", 0};
+    if (request->bytes != NULL) {
+        request->block = text_of(request->bytes + at);
+        request->left = request->block.len;
+    }
+    return request->file == NULL ||
+           s3file_seek(request->file, request->offset + at, &request->trouble);
+}
+
+/* A connection that was kept may be gone: libcurl sends again what it had begun to send by it. */
+static int on_seek(void *arg, curl_off_t at, int origin)
+{
+    if (origin != SEEK_SET)
+        return CURL_SEEKFUNC_CANTSEEK;
+    return seek_sent(arg, (uint64_t)at) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
 static size_t on_write(char *from, size_t size, size_t count, void *arg)
 {
     struct s3request *request = arg;
@@ -119,13 +140,7 @@ static bool open_ends(struct s3request *request)
     request->status = 0;
     request->etag[0] = request->checksum[0] = '\0';
     request->content_length = 0;
-    request->left = request->len;
-    request->block = (struct text){"", 0};
-    if (request->bytes != NULL) {
-        request->block = text_of(request->bytes);
-        request->left = request->block.len;
-    }
-    if (request->file != NULL && !s3file_seek(request->file, request->offset, &request->trouble))
+    if (!seek_sent(request, 0))
         return false;
     if (request->to != NULL)
         request->out = stream_out_open(request->to, &request->trouble);
@@ -202,6 +217,8 @@ static void set_body(CURL *curl, struct s3request *request)
         curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
         curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
         curl_easy_setopt(curl, CURLOPT_READDATA, request);
+        curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, on_seek);
+        curl_easy_setopt(curl, CURLOPT_SEEKDATA, request);
         curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->left);
         if (request->left <= SMALL_BYTES)
             curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, 0L);

@@ -195,7 +195,7 @@ given_up() {
 @test "a host that does not answer at all: 69 in twice the time that it has, and it is named" {
     deaf_start
     begun=$SECONDS
-    TT_S3_ENDPOINT=http://127.0.0.1:$deaf_port refuses 69 "remote 's3://$bucket': GET" "127.0.0.1 port $deaf_port" -- host1 --remote-timeout 2
+    TT_S3_ENDPOINT=http://127.0.0.1:$deaf_port refuses 69 "remote 's3://$bucket': GET" "no answer from 'http://127.0.0.1:$deaf_port/$bucket': " -- host1 --remote-timeout 2
     ((SECONDS - begun <= 6))
 }
 
