@@ -18,11 +18,6 @@ char *buf_reserve(struct buf *b, size_t extra)
     return b->data + b->len;
 }
 
-void buf_addc(struct buf *b, char c)
-{
-    buf_add(b, &c, 1);
-}
-
 void buf_adds(struct buf *b, const char *s)
 {
     buf_add(b, s, strlen(s));

@@ -22,8 +22,8 @@ struct buf {
 /* Makes room for `extra` more bytes (and the NUL) and returns where they go; len is unchanged. */
 char *buf_reserve(struct buf *b, size_t extra);
 
-/* Appends.  buf_add with len 0 may take a NULL pointer; it is in line, as values of rows are many.
- */
+/* Appends.  buf_add with len 0 may take a NULL pointer; these two are in line, as values of rows
+ * are many. */
 static inline void buf_add(struct buf *b, const char *bytes, size_t len)
 {
     char *to = len < b->cap - b->len ? b->data + b->len : buf_reserve(b, len);
@@ -32,7 +32,10 @@ static inline void buf_add(struct buf *b, const char *bytes, size_t len)
     to[len] = '\0';
     b->len += len;
 }
-void buf_addc(struct buf *b, char c);
+static inline void buf_addc(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
 /* An integer in network byte order. */
 void buf_add_be16(struct buf *b, uint16_t value);
 void buf_add_be32(struct buf *b, uint32_t value);

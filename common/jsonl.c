@@ -6,6 +6,7 @@
 
 #include "jsonstr.h"
 #include "log.h"
+#include "swar.h"
 
 /* What stands for a value that was left out, known by its address. */
 static const char omitted[] = "";
@@ -197,11 +198,23 @@ static bool is_control(char c)
     return (unsigned char)c < ' ';
 }
 
+/* Where, of eight bytes, one is that ends a string or needs a look. */
+static uint64_t find_special(const char *bytes)
+{
+    uint64_t word = swar_load(bytes);
+    return swar_less(word, ' ') | swar_equal(word, '"') | swar_equal(word, '\\');
+}
+
 /* From behind the opening quotation mark to behind the closing one; what is between is in *raw. */
 static bool take_string(struct cursor *c, struct text *raw)
 {
     const char *start = c->at;
     const char *p = start;
+    uint64_t found = 0;
+    while (c->end - p >= SWAR_BYTES && (found = find_special(p)) == 0)
+        p += SWAR_BYTES;
+    if (found != 0)
+        p += swar_first(found);
     for (; p < c->end && *p != '"'; p++) {
         if (*p == '\\' && p + 1 < c->end)
             p++;
@@ -251,7 +264,7 @@ static bool is_number_byte(char c)
 /* Any value but a string; *value is its text as PostgreSQL prints it. */
 static bool take_plain(struct cursor *c, struct text *value)
 {
-    const char *start = c->at;
+    const char *start = c->at, *p;
     switch (*start) {
     case 'n':
         *value = TEXT_NULL;
@@ -268,9 +281,11 @@ static bool take_plain(struct cursor *c, struct text *value)
             return false;
         break;
     default:
-        while (c->at < c->end && is_number_byte(*c->at))
-            c->at++;
-        if (c->at == start)
+        p = start;
+        while (p < c->end && is_number_byte(*p))
+            p++;
+        c->at = p;
+        if (p == start)
             return false;
     }
     *value = (struct text){start, (size_t)(c->at - start)};
@@ -343,6 +358,17 @@ static bool take_omitted(
     return take(c, '}');
 }
 
+/* memcmp, without the call that is dearer than the names of columns are long. */
+static bool begins_with(const char *at, const struct text *key)
+{
+    if (key->len < SWAR_BYTES)
+        return memcmp(at, key->ptr, key->len) == 0;
+    size_t i = 0, last = key->len - SWAR_BYTES;
+    while (i < last && swar_load(at + i) == swar_load(key->ptr + i))
+        i += SWAR_BYTES;
+    return i >= last && swar_load(at + last) == swar_load(key->ptr + last);
+}
+
 static bool scan_members(
     struct jsonl_scanner *s, struct cursor *c, struct text *values, struct arena *scratch)
 {
@@ -350,8 +376,7 @@ static bool scan_members(
     do {
         size_t i = expected;
         const struct text *key = &s->keys[i];
-        if (i < s->count && (size_t)(c->end - c->at) > key->len &&
-            memcmp(c->at, key->ptr, key->len) == 0)
+        if (i < s->count && (size_t)(c->end - c->at) > key->len && begins_with(c->at, key))
             c->at += key->len;
         else if (!take_key(s, c, scratch, &i))
             return false;

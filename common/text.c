@@ -38,12 +38,13 @@ bool text_to_uint64(struct text t, uint64_t *out)
 {
     if (t.len == 0)
         return false;
+    bool may_overflow = t.len > 19;
     uint64_t value = 0;
     for (size_t i = 0; i < t.len; i++) {
         if (t.ptr[i] < '0' || t.ptr[i] > '9')
             return false;
         uint64_t digit = (uint64_t)(t.ptr[i] - '0');
-        if (value > (UINT64_MAX - digit) / 10)
+        if (may_overflow && value > (UINT64_MAX - digit) / 10)
             return false;
         value = value * 10 + digit;
     }

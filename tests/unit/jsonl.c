@@ -337,6 +337,58 @@ static void malformed_lines_are_errors(void **state)
 }
 
 /* Whatever bytes come: an answer, never a step outside of the line. */
+/* Eight bytes are looked at at once: each place of them, and of what is behind. */
+static void strings_end_where_they_end_at_any_length(void **state)
+{
+    struct arena *arena = &((struct folder *)*state)->arena;
+    static const struct column one[] = {{"v", "text", COLUMN_STRING}};
+    struct jsonl_scanner *scanner = jsonl_scanner_new(one, 1, NULL);
+    for (size_t at = 0; at < 20; at++) {
+        for (size_t len = at + 1; len < 24; len++) {
+            struct err e = ERR_INIT;
+            struct text value;
+            char *inner = arena_calloc(arena, len + 1, 1);
+            memset(inner, 'x', len);
+            assert_true(jsonl_scan(
+                scanner, text_of(arena_printf(arena, "{\"v\":\"%s\"}", inner)), &value, arena, &e));
+            check_text(value, text_of(inner), "plain");
+            inner[at] = '\1';
+            assert_false(jsonl_scan(
+                scanner, text_of(arena_printf(arena, "{\"v\":\"%s\"}", inner)), &value, arena, &e));
+            inner[at] = '\0';
+            assert_true(jsonl_scan(scanner,
+                text_of(arena_printf(arena, "{\"v\":\"%s\\\"%s\"}", inner, inner + at + 1)), &value,
+                arena, &e));
+            inner[at] = '"';
+            check_text(value, text_of(inner), "escaped");
+        }
+    }
+    jsonl_scanner_free(scanner);
+}
+
+static void names_are_told_apart_by_any_byte(void **state)
+{
+    struct arena *arena = &((struct folder *)*state)->arena;
+    for (size_t len = 1; len < 24; len++) {
+        for (size_t at = 0; at < len; at++) {
+            struct err e = ERR_INIT;
+            struct text value;
+            char *name = arena_calloc(arena, len + 1, 1);
+            memset(name, 'n', len);
+            struct column column = {name, "text", COLUMN_STRING};
+            struct jsonl_scanner *scanner = jsonl_scanner_new(&column, 1, NULL);
+            assert_true(jsonl_scan(
+                scanner, text_of(arena_printf(arena, "{\"%s\":\"x\"}", name)), &value, arena, &e));
+            char *other = arena_strdup(arena, name);
+            other[at] = 'm';
+            assert_false(jsonl_scan(
+                scanner, text_of(arena_printf(arena, "{\"%s\":\"x\"}", other)), &value, arena, &e));
+            assert_non_null(strstr(e.text, "is missing"));
+            jsonl_scanner_free(scanner);
+        }
+    }
+}
+
 static void damaged_lines_do_no_harm(void **state)
 {
     (void)state;
@@ -457,6 +509,8 @@ int main(void)
         cmocka_unit_test(values_can_be_left_out),
         cmocka_unit_test(a_missing_member_is_an_error),
         cmocka_unit_test(malformed_lines_are_errors),
+        test_in_folder(strings_end_where_they_end_at_any_length),
+        test_in_folder(names_are_told_apart_by_any_byte),
         cmocka_unit_test(damaged_lines_do_no_harm),
         test_in_folder(damaged_files_are_errors),
         test_in_folder(an_error_names_file_and_line),
