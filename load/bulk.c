@@ -124,8 +124,8 @@ static bool copy_whole(const struct statement *s, const char *dir, const struct 
     return ok;
 }
 
-/* Foreign keys of Citus are added NOT VALID on its shards, whatever it says of them: there the
- * references are proven by a query of ours. */
+/* Citus adds foreign keys that it finds a name for NOT VALID on its shards, whatever it says of
+ * them: there the references are proven by a query of ours. */
 static bool is_possible(const struct statement *s, const struct star_table *star,
     const struct manifest *m, bool *may, struct err *e)
 {

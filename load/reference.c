@@ -1,9 +1,8 @@
 #include "reference.h"
 
-#include <strings.h>
-
 #include "load/sql/reference_missing.sql.h"
 #include "load/sql/reference_ranges.sql.h"
+#include "sqltype.h"
 
 /* The names in SQL of a reference: of its column, of the parent and its key. */
 struct names {
@@ -47,12 +46,8 @@ void reference_add_missing(struct buf *sql, const struct statement *s, const str
 
 static bool is_whole_number(const struct star_column *c)
 {
-    static const char *const types[] = {
-        "smallint", "integer", "bigint", "int2", "int4", "int8", "int"};
-    size_t i = 0;
-    while (i < sizeof types / sizeof types[0] && strcasecmp(c->type, types[i]) != 0)
-        i++;
-    return i < sizeof types / sizeof types[0];
+    struct sqltype type;
+    return sqltype_parse(c->type, &type) && type.family == SQLTYPE_INTEGER;
 }
 
 /* Appends the ranges that the parent's keys make, as a literal: nothing where they make none. */
