@@ -336,7 +336,6 @@ static void malformed_lines_are_errors(void **state)
     arena_release(&arena);
 }
 
-/* Whatever bytes come: an answer, never a step outside of the line. */
 /* Eight bytes are looked at at once: each place of them, and of what is behind. */
 static void strings_end_where_they_end_at_any_length(void **state)
 {
@@ -389,6 +388,7 @@ static void names_are_told_apart_by_any_byte(void **state)
     }
 }
 
+/* Whatever bytes come: an answer, never a step outside of the line. */
 static void damaged_lines_do_no_harm(void **state)
 {
     (void)state;
