@@ -12,38 +12,14 @@
 #ifndef TT_JSONL_H
 #define TT_JSONL_H
 
-#include "mem.h"
 #include "row.h"
 #include "stream.h"
 
 #define JSONL_ROW_MAX_BYTES ((size_t)256 << 20)
 
-/* Whether a value that was read is one that was left out. */
-bool jsonl_is_omitted(struct text value);
-
 /* A sink that writes lines to `out`, which it owns from here on. */
 struct row_sink *jsonl_writer_new(
     struct stream_out *out, const struct column *columns, size_t count);
-
-/* Takes lines apart.  Fast where the members stand in the order of `columns`, right in any order.
- */
-struct jsonl_scanner;
-
-/*
- * `columns`: those that the line is expected to have, in their expected order; borrowed.  wanted[i]
- * says whether the value of column i is delivered; NULL: all are.
- */
-struct jsonl_scanner *jsonl_scanner_new(
-    const struct column *columns, size_t count, const bool *wanted);
-void jsonl_scanner_free(struct jsonl_scanner *scanner);
-
-/*
- * Takes one line apart: values[i] for each wanted column i; views of `line` or, where escapes had
- * to be decoded, of `scratch`.  Members that no column has are passed over.  ERR_INPUT when it is
- * no flat JSON object or a wanted column is missing; the text says what and at which byte.
- */
-bool jsonl_scan(struct jsonl_scanner *scanner, struct text line, struct text *values,
-    struct arena *scratch, struct err *e);
 
 /*
  * A source over a file of the lake; row->raw is the line.  At the end it verifies bytes, checksum

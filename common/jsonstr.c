@@ -198,3 +198,14 @@ bool jsonstr_decode(struct text raw, struct arena *scratch, struct text *out)
     *out = (struct text){start, (size_t)(to - start)};
     return true;
 }
+
+struct text jsonstr_member(struct arena *arena, const char *lead, const char *name)
+{
+    struct buf b = BUF_INIT;
+    buf_adds(&b, lead);
+    jsonstr_add(&b, text_of(name));
+    buf_addc(&b, ':');
+    struct text prefix = {arena_memdup(arena, b.data, b.len), b.len};
+    buf_release(&b);
+    return prefix;
+}

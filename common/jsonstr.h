@@ -21,4 +21,7 @@ void jsonstr_add(struct buf *b, struct text value);
  */
 bool jsonstr_decode(struct text raw, struct arena *scratch, struct text *out);
 
+/* `"name":` behind `lead`, in the arena. */
+struct text jsonstr_member(struct arena *arena, const char *lead, const char *name);
+
 #endif

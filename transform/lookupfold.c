@@ -5,6 +5,7 @@
 #include "fs.h"
 #include "interrupt.h"
 #include "jsonl.h"
+#include "jsonl_scanner.h"
 #include "keyset.h"
 #include "lookupstate.h"
 

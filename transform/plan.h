@@ -7,7 +7,7 @@
 
 #include "calendar.h"
 #include "fn.h"
-#include "jsonl.h"
+#include "jsonl_scanner.h"
 #include "lookup.h"
 #include "model.h"
 #include "rejects.h"

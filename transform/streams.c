@@ -6,6 +6,7 @@
 
 #include "interrupt.h"
 #include "jobs.h"
+#include "jsonl.h"
 #include "lookupstate.h"
 #include "progress.h"
 #include "ripple.h"

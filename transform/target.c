@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "csv.h"
+#include "jsonl.h"
 #include "log.h"
 
 static const char SUFFIX[] = ".csv", SUFFIX_DELETED[] = ".deleted.csv",

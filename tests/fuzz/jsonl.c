@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "jsonl.h"
+#include "jsonl_scanner.h"
 
 static const struct column COLUMNS[] = {
     {"id", "integer", COLUMN_NUMBER},

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "catchup.h"
+#include "jsonl_scanner.h"
 #include "lookupfold.h"
 #include "lookupstate.h"
 #include "ripple.h"
