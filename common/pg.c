@@ -11,7 +11,7 @@
 #include "pglink.h"
 #include "sql.h"
 
-/* The one connection that a signal cancels.  A program has one at a time. */
+/* That of the connection that was opened last: the one that a signal cancels. */
 static PGcancel *volatile cancel_handle;
 
 void pglink_cancel(void)
@@ -114,7 +114,9 @@ static struct pg *open_with(const char *const *keywords, const char *const *valu
         goto fail;
     }
     (void)PQsetNoticeReceiver(pg->conn, on_notice, NULL);
-    cancel_handle = PQgetCancel(pg->conn);
+    pg->cancel = PQgetCancel(pg->conn);
+    pg->before = cancel_handle;
+    cancel_handle = pg->cancel;
     interrupt_set_hook(pglink_cancel);
     return pg;
 fail:
@@ -139,9 +141,8 @@ struct pg *pg_open(const char *conninfo, const char *password, const char *what,
 
 /* What a connection was made with, but to the one server that it has reached, also where there was
  * a choice. */
-struct pg *pg_open_another(struct pg *pg, struct err *e)
+struct pg *pg_open_second(struct pg *pg, struct err *e)
 {
-    cancel_handle = NULL; /* that one's, and not this process's to use */
     PQconninfoOption *options = PQconninfo(pg->conn);
     if (options == NULL)
         return err_set(e, ERR_IO, "out of memory"), NULL;
@@ -167,6 +168,13 @@ struct pg *pg_open_another(struct pg *pg, struct err *e)
     free(values);
     free(keywords);
     PQconninfoFree(options);
+    return another;
+}
+
+struct pg *pg_open_another(struct pg *pg, struct err *e)
+{
+    cancel_handle = NULL; /* that one's, and not this process's to use */
+    struct pg *another = pg_open_second(pg, e);
     (void)close(PQsocket(pg->conn));
     return another;
 }
@@ -175,9 +183,10 @@ void pg_close(struct pg *pg)
 {
     if (pg == NULL)
         return;
-    interrupt_set_hook(NULL);
-    PQfreeCancel(cancel_handle);
-    cancel_handle = NULL;
+    if (pg->cancel != NULL) {
+        cancel_handle = pg->before;
+        PQfreeCancel(pg->cancel);
+    }
     PQfinish(pg->conn);
     free(pg->application);
     free(pg->what);

@@ -14,7 +14,8 @@
  * an
  * '@' or a '/' in it, the rest of which libpq would take for a host and repeat.
  *
- * While a connection is open, a signal cancels the query at work (PQcancel).
+ * While a connection is open, a signal cancels the query at work (PQcancel); of several that of the
+ * one that was opened last.
  */
 #ifndef TT_PG_H
 #define TT_PG_H
@@ -34,6 +35,11 @@ struct pg;
 struct pg *pg_open(const char *conninfo, const char *password, const char *what,
     const char *application, struct err *e);
 void pg_close(struct pg *pg);
+
+/*
+ * One more to the same server, with the same settings; pg_close it before that one.
+ */
+struct pg *pg_open_second(struct pg *pg, struct err *e);
 
 /*
  * In a process that was forked with that connection open: one of its own to the same server, with

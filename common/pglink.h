@@ -11,6 +11,8 @@
 
 struct pg {
     PGconn *conn;
+    PGcancel *cancel; /* cancels its query */
+    PGcancel *before; /* that of the connection that was open before it */
     char *what;
     char *application; /* name of the transactions to come */
     char sqlstate[6];  /* of the last error */

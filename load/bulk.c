@@ -11,8 +11,6 @@
 #include "progress.h"
 #include "reference.h"
 
-enum { MANY_ROWS = 10000 }; /* an index of fewer costs less than it does to take it off others */
-
 /* *yes: what a query of one boolean says. */
 static bool ask(
     struct pg *pg, const char *sql, const char *const *params, int count, bool *yes, struct err *e)
@@ -97,6 +95,11 @@ static const char MEMORY[] =
     " FROM (SELECT pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')))"
     " AS now (bytes), (SELECT 268435456) AS m (bytes) WHERE now.bytes < m.bytes";
 
+bool bulk_set_memory(struct pg *pg, struct err *e)
+{
+    return pg_exec(pg, MEMORY, NULL, e);
+}
+
 /* Nobody else draws record ids while they are drawn for all rows at once. */
 static bool lock(const struct statement *s, const struct star_table *star, struct err *e)
 {
@@ -109,11 +112,11 @@ static bool copy_whole(const struct statement *s, const char *dir, const struct 
 {
     const char *target = statement_var(s, "target");
     char *index = ddl_name(t->table, "_key_idx");
-    bool is_many = t->data.rows >= MANY_ROWS;
+    bool is_many = t->data.rows >= BULK_MANY_ROWS;
     bool is_plain = s->target_kind.spread == SPREAD_PLAIN;
     const char *params[] = {target, index, is_many ? "true" : "false", is_plain ? "false" : "true"};
     struct pg_rows *dependents = pg_query(s->pg, dependents_sql, params, 4, e);
-    bool ok = dependents != NULL && (!is_many || pg_exec(s->pg, MEMORY, NULL, e)) &&
+    bool ok = dependents != NULL && (!is_many || bulk_set_memory(s->pg, e)) &&
               lock(s, &t->star, e) && run_column(s->pg, dependents, 0, e) &&
               copy_file(s->pg, target, statement_var(s, "columns"), t->star.surrogate, dir,
                   &t->data, e) &&

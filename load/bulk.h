@@ -10,10 +10,15 @@
 
 #include "statement.h"
 
+enum { BULK_MANY_ROWS = 10000 }; /* an index of fewer costs less than to take it off others */
+
 /* *done false: it may not, or the rows do not pass, and nothing has happened; the staged path tells
  * why.  *cannot_undo: it failed, and so has the transaction, since of a COPY to shards Citus cannot
  * undo a part; another one may take the staged path. */
 bool bulk_load(const struct statement *s, const char *dir, const struct manifest_table *t,
     const struct manifest *m, bool *done, bool *cannot_undo, struct err *e);
+
+/* For the rest of the transaction as much memory for an index as one of many rows wants. */
+bool bulk_set_memory(struct pg *pg, struct err *e);
 
 #endif

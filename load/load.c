@@ -5,6 +5,7 @@
 
 #include "citus.h"
 #include "ddl.h"
+#include "firstload.h"
 #include "load/sql/blockers.sql.h"
 #include "log.h"
 #include "merge.h"
@@ -67,6 +68,7 @@ static bool check_place(struct load *l, const struct look *look, const struct ma
     char checksum[STREAM_CHECKSUM_SIZE];
     struct run_id newest;
     *place = LOAD_NEXT;
+    l->is_first = false;
     if (!ledger_check_schema(l->pg, l->schema, e) || !ledger_find(l->pg, &m->run, checksum, e) ||
         !ledger_newest(l->pg, &newest, e))
         return false;
@@ -77,7 +79,8 @@ static bool check_place(struct load *l, const struct look *look, const struct ma
                    "it was loaded with other contents: its manifest was %s and is %s", checksum,
                    m->checksum);
     }
-    if (newest.text[0] == '\0')
+    l->is_first = newest.text[0] == '\0';
+    if (l->is_first)
         return !l->only_empty || warehouse_check_empty(l->pg, look, m, e);
     if (strcmp(m->run.text, newest.text) < 0) {
         err_set(e, ERR_DATA, "it is older than %s, which is in the warehouse", newest.text);
@@ -112,12 +115,41 @@ static bool merge_tables(struct load *l, const struct manifest *m, const size_t 
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct manifest_table *t = &m->tables[order[i]];
         struct ledger_counts *c = &counts[order[i]];
-        ok = merge_table(&run, t, c, e);
+        ok = c->bulk || merge_table(&run, t, c, e); /* filled already */
         if (ok)
             report_rejected(t, c);
     }
     pg_rows_free(run.waiting.rows);
     free(dir);
+    return ok;
+}
+
+/* Fills the tables of a first run beside the transaction, where that may be. */
+static bool fill_first(struct load *l, const struct look *look, const struct manifest *m,
+    const size_t *order, struct ledger_counts *counts, struct err *e)
+{
+    if (!l->is_first || !l->create || l->no_bulk || l->no_side)
+        return true;
+    char *dir = lake_run_path(l->lake, LAKE_TRANSFORMED, &m->run);
+    const struct firstload f = {.pg = l->pg,
+        .look = look,
+        .m = m,
+        .order = order,
+        .dir = dir,
+        .jobs = l->jobs,
+        .lock_timeout_s = l->lock_timeout_s};
+    bool ok = firstload_fill(&f, counts, &l->is_filled, e);
+    free(dir);
+    return ok;
+}
+
+/* Tables, made or moved to where they belong. */
+static bool prepare_tables(struct load *l, const struct look *look, const struct manifest *m,
+    const size_t *order, struct buf *later, struct err *e)
+{
+    bool ok = warehouse_prepare(l->pg, look, m, order, l->create, l->is_filled, later, e) &&
+              (!l->is_filled || pg_exec(l->pg, "DROP SCHEMA " FIRSTLOAD_SCHEMA, NULL, e));
+    l->no_side = !ok && l->is_filled && (e->class == ERR_DATA || e->class == ERR_PERMISSION);
     return ok;
 }
 
@@ -129,11 +161,11 @@ static bool load_tables(struct load *l, const struct look *look, const struct ma
     struct buf later = BUF_INIT;
     for (size_t i = 0; i < m->table_count; i++)
         stars[i] = &m->tables[i].star;
-    bool ok = ddl_order(stars, m->table_count, order, e) &&
-              warehouse_prepare(l->pg, look, m, order, l->create, &later, e) &&
-              merge_tables(l, m, order, counts, e) && warehouse_finish(l->pg, &later, e) &&
-              ledger_enter(l->pg, l->schema, m, counts, e) &&
-              watch_enter(l->pg, look, m, l->parts, counts, e);
+    bool ok =
+        ddl_order(stars, m->table_count, order, e) && fill_first(l, look, m, order, counts, e) &&
+        prepare_tables(l, look, m, order, &later, e) && merge_tables(l, m, order, counts, e) &&
+        warehouse_finish(l->pg, &later, e) && ledger_enter(l->pg, l->schema, m, counts, e) &&
+        watch_enter(l->pg, look, m, l->parts, counts, e);
     buf_release(&later);
     free(order);
     free(stars);
@@ -190,9 +222,18 @@ static void add_blockers(struct load *l, struct err *e)
     pg_rows_free(rows);
 }
 
-static bool fail(struct load *l, bool locked, struct err *e)
+/* The transaction, and what was filled beside it. */
+static void take_back(struct load *l)
 {
     pg_rollback(l->pg);
+    if (l->is_filled)
+        firstload_forget(l->pg);
+    l->is_filled = false;
+}
+
+static bool fail(struct load *l, bool locked, struct err *e)
+{
+    take_back(l);
     if (locked && e->class == ERR_BUSY)
         add_blockers(l, e);
     return false;
@@ -247,19 +288,22 @@ static bool cannot_undo(const struct load_result *result)
     return yes;
 }
 
-/* Again from the beginning, where the first time ended in a bulk load. */
+/* Again from the beginning, where the first time ended in a bulk load, or in a name that is taken
+ * where tables were to be moved to. */
 static bool load_whole(struct load *l, struct load_result *result, struct err *e)
 {
-    if (load_in_transaction(l, result, e))
+    if (load_in_transaction(l, result, e)) {
+        l->is_filled = false;
         return true;
-    if (!cannot_undo(result))
+    }
+    l->no_bulk = cannot_undo(result);
+    if (!l->no_bulk && !l->no_side)
         return false;
-    log_info("it cannot be loaded in bulk: %s", e->text);
+    log_info("it cannot be loaded %s: %s", l->no_bulk ? "in bulk" : "side by side", e->text);
     *e = (struct err)ERR_INIT;
-    pg_rollback(l->pg);
-    l->no_bulk = true;
+    take_back(l);
     bool ok = load_in_transaction(l, result, e);
-    l->no_bulk = false;
+    l->no_bulk = l->no_side = false;
     return ok;
 }
 

@@ -18,8 +18,12 @@ struct load {
     unsigned lock_timeout_s;  /* for a lock of another session on a table or a row */
     struct limit max_rejects; /* rows that the server may refuse, a table */
     bool only_empty;          /* begin only a warehouse whose tables are missing or empty */
+    size_t jobs;              /* connections for a first load; 0: nobody says */
     char *parts;              /* of a load at work: as citus_begin says */
+    bool is_first;            /* no run is in */
+    bool is_filled;           /* by firstload_fill, and not yet committed with the run */
     bool no_bulk;             /* set by load_run, where bulk_load cannot undo what it did */
+    bool no_side;             /* the same, where what was filled cannot be moved */
 };
 
 enum load_place {

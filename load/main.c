@@ -61,6 +61,9 @@ static const struct option_spec OPTIONS[] = {
         "print what the warehouse says of itself, as JSON, and do nothing else", NULL, NULL},
     {"dry-run", 0, NULL, NULL, false, NULL,
         "look whether the warehouse would take the next run, and do nothing else", NULL, NULL},
+    {"jobs", 'j', "TT_JOBS", "N", false, NULL,
+        "so many connections for a first load (default: the processors, at most 4)",
+        stage_check_jobs, NULL},
     {"only-empty", 0, NULL, NULL, false, NULL,
         "begin only a warehouse whose tables are missing or empty", NULL, NULL},
     {"ledger", 0, NULL, NULL, false, NULL,
@@ -287,6 +290,7 @@ static bool run(const struct options *o, struct err *e)
     job.load.as_is = options_flag(o, "as-is");
     (void)lock_timeout(options_text(o, "lock-timeout"), &job.load.lock_timeout_s);
     (void)limit_parse(options_text(o, "max-rejects"), &job.load.max_rejects);
+    job.load.jobs = stage_jobs(o);
     job.load.only_empty = options_flag(o, "only-empty");
     job.load.create = !options_flag(o, "no-create");
     bool asks = options_flag(o, "check") || options_flag(o, "ledger");

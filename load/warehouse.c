@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ddl.h"
+#include "firstload.h"
 #include "load/sql/append_seed.sql.h"
 #include "load/sql/history_seed.sql.h"
 #include "log.h"
@@ -38,12 +39,14 @@ static void add_seed(struct buf *sql, const char *schema, const struct star_tabl
 
 /* Appends what is missing of one table, and to `later` what it gets once it is loaded; tells
  * whether it is one that was there before tt. */
-static bool add_missing(struct buf *sql, struct buf *later, const struct look *look,
+static bool add_missing(struct buf *sql, struct buf *later, const struct look *look, bool is_filled,
     const struct star_table *t, const struct star_table *const *all, const struct manifest *m)
 {
     const char *schema = look->schema;
     bool there = look_has(look, schema, t->name);
-    if (!there) {
+    if (!there && is_filled) {
+        firstload_add_move(sql, schema, t->name);
+    } else if (!there) {
         ddl_add_table(sql, schema, t, all, m->table_count);
         ddl_add_foreign_keys(later, schema, t, all, m->table_count);
     }
@@ -95,7 +98,7 @@ static bool prepare_schema(struct pg *pg, const char *schema, bool create, struc
 }
 
 bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
-    const size_t *order, bool create, struct buf *later, struct err *e)
+    const size_t *order, bool create, bool is_filled, struct buf *later, struct err *e)
 {
     if (!look_check(look, m, e) || !prepare_schema(pg, look->schema, create, e))
         return false;
@@ -106,7 +109,7 @@ bool warehouse_prepare(struct pg *pg, const struct look *look, const struct mani
     for (size_t i = 0; ok && i < m->table_count; i++) {
         const struct star_table *t = stars[order[i]];
         struct buf sql = BUF_INIT;
-        bool was_there = add_missing(&sql, later, look, t, stars, m);
+        bool was_there = add_missing(&sql, later, look, is_filled, t, stars, m);
         if (sql.len > 0 && !create) {
             ok = err_set(e, ERR_CREATE,
                 "table '%s' or what belongs to it is missing in the warehouse", t->name);

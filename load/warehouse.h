@@ -13,10 +13,11 @@
  * facts that were there before, and the view <fact>_current.  `order`: as of ddl_order.  With
  * `create` false a missing table is ERR_CREATE, naming it.  Tables that exist are used as they are,
  * if look_check has nothing against them; one without an index on its natural key gets a warning
- * with the CREATE INDEX.
+ * with the CREATE INDEX.  `is_filled`: those of firstload_fill
+ * are moved to where they belong.
  */
 bool warehouse_prepare(struct pg *pg, const struct look *look, const struct manifest *m,
-    const size_t *order, bool create, struct buf *later, struct err *e);
+    const size_t *order, bool create, bool is_filled, struct buf *later, struct err *e);
 
 /* Makes what was appended to `later`, once the run is loaded: foreign keys of new distributed
  * facts, which a first load would take off first, on each shard. */
