@@ -1,5 +1,6 @@
 #include "pg.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include "mem.h"
 #include "pglink.h"
 #include "sql.h"
+
+enum { ANSWER_MS = 5000 };
 
 /* That of the connection that was opened last: the one that a signal cancels. */
 static PGcancel *volatile cancel_handle;
@@ -141,7 +144,7 @@ struct pg *pg_open(const char *conninfo, const char *password, const char *what,
 
 /* What a connection was made with, but to the one server that it has reached, also where there was
  * a choice. */
-struct pg *pg_open_second(struct pg *pg, struct err *e)
+static struct pg *open_alike(struct pg *pg, struct err *e)
 {
     PQconninfoOption *options = PQconninfo(pg->conn);
     if (options == NULL)
@@ -171,10 +174,31 @@ struct pg *pg_open_second(struct pg *pg, struct err *e)
     return another;
 }
 
+/* A pooler takes it, and has it wait for a server's that is free, for as long as it likes. */
+static bool answers(struct pg *pg, struct err *e)
+{
+    struct pollfd ready = {.fd = PQsocket(pg->conn), .events = POLLIN};
+    if (PQsendQuery(pg->conn, "SELECT") == 0 || poll(&ready, 1, ANSWER_MS) != 1)
+        return err_set(e, ERR_UNAVAILABLE, "a second connection does not answer");
+    bool ok = true;
+    for (PGresult *result; (result = PQgetResult(pg->conn)) != NULL; PQclear(result))
+        ok = ok && (PQresultStatus(result) == PGRES_TUPLES_OK || pglink_set_error(pg, result, e));
+    return ok;
+}
+
+struct pg *pg_open_second(struct pg *pg, struct err *e)
+{
+    struct pg *second = open_alike(pg, e);
+    if (second == NULL || answers(second, e))
+        return second;
+    pg_close(second);
+    return NULL;
+}
+
 struct pg *pg_open_another(struct pg *pg, struct err *e)
 {
     cancel_handle = NULL; /* that one's, and not this process's to use */
-    struct pg *another = pg_open_second(pg, e);
+    struct pg *another = open_alike(pg, e);
     (void)close(PQsocket(pg->conn));
     return another;
 }
@@ -381,6 +405,11 @@ bool pg_commit(struct pg *pg, struct err *e)
     }
     pg_rows_free(changed);
     return ok && pg_exec(pg, "COMMIT", NULL, e);
+}
+
+void pg_exec_anyway(struct pg *pg, const char *sql)
+{
+    PQclear(PQexec(pg->conn, sql));
 }
 
 void pg_rollback(struct pg *pg)

@@ -38,6 +38,7 @@ void pg_close(struct pg *pg);
 
 /*
  * One more to the same server, with the same settings; pg_close it before that one.
+ * ERR_UNAVAILABLE, too, where it does not answer within five seconds: of a pooler that has no more.
  */
 struct pg *pg_open_second(struct pg *pg, struct err *e);
 
@@ -80,6 +81,9 @@ void pg_rollback(struct pg *pg);
 /* Runs one or more statements; what they return is dropped.  rows: NULL, or the count of the last.
  */
 bool pg_exec(struct pg *pg, const char *sql, uint64_t *rows, struct err *e);
+
+/* The same to clean up, also when a signal has come; what goes wrong is of no interest. */
+void pg_exec_anyway(struct pg *pg, const char *sql);
 
 /* The rows of one statement, all in memory. */
 struct pg_rows;

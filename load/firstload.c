@@ -15,8 +15,11 @@
 #include "mem.h"
 #include "progress.h"
 
-/* What one process and one connection more are worth. */
+/* What one process and one connection more are worth, unless somebody says how many. */
 static const uint64_t WORTH_BYTES = UINT64_C(16) << 20;
+
+/* Rows that are worth a task of their own: then. */
+enum { ASKED_ROWS = 100 };
 
 #define TAKE_AWAY "DROP SCHEMA IF EXISTS " FIRSTLOAD_SCHEMA " CASCADE"
 
@@ -51,18 +54,11 @@ static bool begin(const struct work *w, struct pg *pg, struct err *e)
     return pg_begin(pg, mode, e) && bulk_set_memory(pg, e);
 }
 
-static void take_away(struct pg *pg)
-{
-    struct err ignored = ERR_INIT;
-    pg_rollback(pg);
-    if (!pg_begin(pg, "READ WRITE;SET LOCAL lock_timeout = '5s'", &ignored) ||
-        !pg_exec(pg, TAKE_AWAY, NULL, &ignored) || !pg_commit(pg, &ignored))
-        pg_rollback(pg);
-}
-
 void firstload_forget(struct pg *pg)
 {
-    take_away(pg);
+    pg_exec_anyway(pg, "ROLLBACK");
+    pg_exec_anyway(pg, "BEGIN; SET LOCAL lock_timeout = '5s'; " TAKE_AWAY "; COMMIT");
+    pg_exec_anyway(pg, "ROLLBACK");
 }
 
 /* ------------------------------------------------------------------------------- what is filled */
@@ -79,7 +75,7 @@ static bool is_in_task(const struct firstload *f, const char *table, const bool 
 static bool needs_task(const struct firstload *f, size_t i, const bool *tasks)
 {
     const struct manifest_table *t = &f->m->tables[i];
-    bool is = t->data.name != NULL && t->data.rows >= BULK_MANY_ROWS;
+    bool is = t->data.name != NULL && t->data.rows >= (f->jobs != 0 ? ASKED_ROWS : BULK_MANY_ROWS);
     for (size_t r = 0; !is && t->data.name != NULL && r < t->star.reference_count; r++)
         is = is_in_task(f, t->star.references[r].table, tasks);
     return is;
@@ -303,7 +299,11 @@ static bool prove(const struct work *w, const struct task *task, struct err *e)
 static void *join_work(void *arg, struct err *e)
 {
     const struct work *w = arg;
-    return pg_open_another(w->pg, e);
+    struct pg *own = pg_open_another(w->pg, e);
+    if (own == NULL || pg_exec(own, "SELECT", NULL, e)) /* a pooler may have none for it */
+        return own;
+    pg_close(own);
+    return NULL;
 }
 
 static bool leave_work(void *own, struct err *e)
@@ -399,6 +399,7 @@ static void count_filled(const struct firstload *f, struct ledger_counts *counts
 /* By a connection of its own: that of the load has its transaction. */
 static bool fill_all(struct work *w, size_t processes, bool *filled, struct err *e)
 {
+    log_info("%zu tables are filled side by side, by up to %zu connections", w->count, processes);
     bool ok = set_up(w, filled, e);
     if (ok && *filled)
         ok = side_by_side(w, processes, fill, e) && add_foreign_keys(w, e) &&
@@ -406,7 +407,7 @@ static bool fill_all(struct work *w, size_t processes, bool *filled, struct err 
     if (ok && *filled)
         return true;
     *filled = false;
-    take_away(w->pg);
+    firstload_forget(w->pg);
     if (ok || (e->class != ERR_DATA && e->class != ERR_BUSY && e->class != ERR_PERMISSION))
         return ok;
     log_info("it cannot be loaded side by side: %s", e->text);

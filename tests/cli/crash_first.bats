@@ -27,6 +27,17 @@ begin_anew() {
     sweep kill load 2 send recv
 }
 
+@test "the first run of all, loaded by two connections: a call that fails, killed at a call" {
+    round
+    # shellcheck disable=SC2034  # for prepare
+    reset=begin_anew
+    export TT_JOBS=2
+    sweep fail load 1 send recv
+    sweep kill load 4 send
+    sweep kill load 1 recv open
+    same "$(sql "$TT_WAREHOUSE" "SELECT nspname FROM pg_namespace WHERE nspname = 'tt_first_load'")" ""
+}
+
 # -------------------------------------------------------------------------------- power failure
 
 # traced STAGE [SETTING=VALUE]...: the calls that change what is on disk go to a file
