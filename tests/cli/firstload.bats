@@ -71,20 +71,17 @@ left() {
 
 # All that the warehouse has, but for when and how it came there.
 contents() {
-    local table
     pg_dump -s -d "$TT_WAREHOUSE" | grep -vE '^(--|\\(un)?restrict)'
-    for table in $(in_warehouse "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-                                 WHERE schemaname IN ('public', 'tt') ORDER BY 1"); do
-        case $table in
-        tt.run) in_warehouse "SELECT run, previous, checksum, model, schema_name FROM tt.run" ;;
-        tt.watched) in_warehouse "SELECT relation_name, rows FROM tt.watched ORDER BY 1" ;;
-        tt.run_table) in_warehouse "SELECT to_jsonb(t) - 'path' FROM tt.run_table AS t ORDER BY 1" ;;
-        *) in_warehouse "COPY $table TO STDOUT" ;;
-        esac
-    done
-    in_warehouse "SELECT relname, relkind, reloptions FROM pg_class
-                  WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
-    in_warehouse "SELECT conname, convalidated FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1"
+    psql -XAtq -v ON_ERROR_STOP=1 -d "$TT_WAREHOUSE" <<'END'
+SELECT format('COPY %I.%I TO STDOUT', schemaname, tablename) FROM pg_tables
+WHERE schemaname = 'public' OR schemaname = 'tt' AND tablename NOT IN ('run', 'run_table', 'watched') ORDER BY 1
+\gexec
+SELECT run, previous, checksum, model, schema_name FROM tt.run;
+SELECT to_jsonb(t) - 'path' FROM tt.run_table AS t ORDER BY 1;
+SELECT relation_name, rows FROM tt.watched ORDER BY 1;
+SELECT relname, relkind, reloptions FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1;
+SELECT conname, convalidated FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1;
+END
 }
 
 # one: what one connection makes of the run goes to a file; then the warehouse is a new one
