@@ -178,7 +178,7 @@ path() {
     same "$(in_warehouse "SELECT count(*) FROM tt.run")" 1
 }
 
-@test "default privileges of the schema, or an event trigger, are for tables that are made there" {
+@test "default privileges of the schema, an event trigger, a publication are for tables that are made there" {
     in_warehouse "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC"
     alone --jobs 2
     same "$(in_warehouse "SELECT relacl::text LIKE '%=r/%' FROM pg_class WHERE relname = 'fact_thing'")" t
@@ -186,6 +186,10 @@ path() {
     TT_WAREHOUSE=$(fresh_warehouse)
     in_warehouse "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
                   CREATE EVENT TRIGGER t ON ddl_command_end EXECUTE FUNCTION f()"
+    alone --jobs 2
+
+    TT_WAREHOUSE=$(fresh_warehouse)
+    in_warehouse "CREATE PUBLICATION p FOR ALL TABLES" 2>/dev/null
     alone --jobs 2
 }
 
