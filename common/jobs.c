@@ -1,6 +1,7 @@
 #include "jobs.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -22,11 +23,13 @@ enum { DEFAULT_MOST = 4 };
 
 static const double PATIENCE_S = 1; /* a helper that has not begun by then is worth a warning */
 
-enum task_state { TASK_OPEN, TASK_TAKEN, TASK_DONE, TASK_FAILED };
+enum { WAIT_MS = 2 }; /* between two looks whether a task has been done that others wait for */
+
+/* TASK_TAKEN and above: by this process, or so much more: the helper of that number. */
+enum task_state { TASK_OPEN, TASK_DONE, TASK_FAILED, TASK_TAKEN };
 
 struct task {
-    _Atomic int state; /* enum task_state */
-    int worker;        /* who took it: 0 this process, else a helper */
+    _Atomic int state;
     struct err err;
 };
 
@@ -40,7 +43,7 @@ struct helper {
 
 /* What all of the processes see. */
 struct board {
-    _Atomic size_t next; /* the next task, in the order */
+    _Atomic bool is_over; /* no task is begun any more */
     struct helper helpers[JOBS_MOST];
     struct task tasks[];
 };
@@ -62,28 +65,136 @@ size_t jobs_default(void)
     return count > DEFAULT_MOST ? DEFAULT_MOST : (size_t)count;
 }
 
-/* ------------------------------------------------------------------------------------- the work */
-
-static void stop(struct board *board, size_t count)
+size_t jobs_choose(size_t asked, uint64_t bytes_of_others)
 {
-    atomic_store(&board->next, count);
+    return asked != 0 ? asked : bytes_of_others < JOBS_WORTH_BYTES ? 1 : jobs_default();
 }
 
-/* Takes one task after the other; the first that fails is the last for everybody. */
+/* ---------------------------------------------------------------------------------- the helpers */
+
+static void stop(struct team *t)
+{
+    atomic_store(&t->board->is_over, true);
+}
+
+static int task_state(const struct team *t, size_t i)
+{
+    return atomic_load(&t->board->tasks[i].state);
+}
+
+/* A task that it was at is lost with a helper. */
+static void note_death(struct team *t, size_t number, int status)
+{
+    const struct jobs *j = t->jobs;
+    for (size_t i = 0; i < j->count; i++) {
+        struct task *task = &t->board->tasks[i];
+        char name[256];
+        if (task_state(t, i) != TASK_TAKEN + (int)number)
+            continue;
+        j->name(j->arg, i, name, sizeof name);
+        if (WIFSIGNALED(status))
+            err_set(&task->err, ERR_UNAVAILABLE, "%s: the process at work on it was killed: %s",
+                name, strsignal(WTERMSIG(status)));
+        else
+            err_set(&task->err, WEXITSTATUS(status) == ERR_IO ? ERR_IO : ERR_BUG,
+                "%s: the process at work on it has left it", name);
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+            err_hint(&task->err, "the kernel does so when memory runs out: fewer --jobs take less");
+        atomic_store(&task->state, TASK_FAILED);
+        stop(t);
+    }
+}
+
+/* The number of the helper that this was; 0: of none. */
+static size_t find_helper(const struct team *t, pid_t pid)
+{
+    for (size_t i = 0; i < t->helpers; i++) {
+        if (t->board->helpers[i].pid == pid)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* Takes note of one that has ended; waits for it, but with WNOHANG.  False: there is none. */
+static bool reap(struct team *t, int flags)
+{
+    int status = 0;
+    pid_t pid = waitpid(-1, &status, flags);
+    size_t number = pid > 0 ? find_helper(t, pid) : 0;
+    if (number > 0) {
+        t->board->helpers[number - 1].pid = 0;
+        note_death(t, number, status);
+    }
+    return pid > 0 || (pid < 0 && errno == EINTR);
+}
+
+/* ------------------------------------------------------------------------------------- the work */
+
+static bool is_ready(const struct team *t, size_t task)
+{
+    const struct jobs *j = t->jobs;
+    size_t i = 0;
+    while (j->waits_for != NULL && i < j->count &&
+           (task_state(t, i) == TASK_DONE || !j->waits_for(j->arg, task, i)))
+        i++;
+    return j->waits_for == NULL || i == j->count;
+}
+
+/* The next that may begin, or else `count`.  *later: another one may when it need not wait. */
+static size_t find_task(const struct team *t, bool *later)
+{
+    const struct jobs *j = t->jobs;
+    *later = false;
+    for (size_t at = 0; at < j->count; at++) {
+        size_t i = t->helpers > 0 && j->order != NULL ? j->order[at] : at;
+        if (task_state(t, i) != TASK_OPEN)
+            continue;
+        if (is_ready(t, i))
+            return i;
+        *later = true;
+    }
+    return j->count;
+}
+
+/* What is waited for may be lost with a helper, which only this process is told. */
+static bool wait_for_others(struct team *t, int worker)
+{
+    struct err ignored = ERR_INIT;
+    while (worker == 0 && reap(t, WNOHANG))
+        ;
+    (void)poll(NULL, 0, WAIT_MS);
+    return interrupt_check(&ignored);
+}
+
+/* `count`: there is none left, or none shall be begun any more. */
+static size_t take_task(struct team *t, int worker)
+{
+    size_t count = t->jobs->count;
+    while (!atomic_load(&t->board->is_over)) {
+        bool later;
+        int open = TASK_OPEN;
+        size_t i = find_task(t, &later);
+        if (i == count && (!later || !wait_for_others(t, worker)))
+            return count;
+        if (i < count &&
+            atomic_compare_exchange_strong(&t->board->tasks[i].state, &open, TASK_TAKEN + worker))
+            return i;
+    }
+    return count;
+}
+
+/* Does one task after the other; the first that fails is the last for everybody. */
 static bool work(struct team *t, int worker, void *own)
 {
     const struct jobs *j = t->jobs;
     bool ok = true;
-    size_t at;
-    while (ok && (at = atomic_fetch_add(&t->board->next, 1)) < j->count) {
-        size_t i = t->helpers > 0 && j->order != NULL ? j->order[at] : at;
+    size_t i;
+    while (ok && (i = take_task(t, worker)) < j->count) {
         struct task *task = &t->board->tasks[i];
-        task->worker = worker;
-        atomic_store(&task->state, TASK_TAKEN);
         ok = j->work(j->arg, own, i, t->results + i * j->result_size, &task->err);
         atomic_store(&task->state, ok ? TASK_DONE : TASK_FAILED);
         if (!ok)
-            stop(t->board, j->count);
+            stop(t);
     }
     return ok;
 }
@@ -152,29 +263,6 @@ static void end_idle_helpers(struct team *t)
     }
 }
 
-/* A task that it was at is lost with a helper. */
-static void note_death(struct team *t, size_t number, int status)
-{
-    const struct jobs *j = t->jobs;
-    for (size_t i = 0; i < j->count; i++) {
-        struct task *task = &t->board->tasks[i];
-        char name[256];
-        if (task->worker != (int)number || atomic_load(&task->state) != TASK_TAKEN)
-            continue;
-        j->name(j->arg, i, name, sizeof name);
-        if (WIFSIGNALED(status))
-            err_set(&task->err, ERR_UNAVAILABLE, "%s: the process at work on it was killed: %s",
-                name, strsignal(WTERMSIG(status)));
-        else
-            err_set(&task->err, WEXITSTATUS(status) == ERR_IO ? ERR_IO : ERR_BUG,
-                "%s: the process at work on it has left it", name);
-        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-            err_hint(&task->err, "the kernel does so when memory runs out: fewer --jobs take less");
-        atomic_store(&task->state, TASK_FAILED);
-        stop(t->board, j->count);
-    }
-}
-
 static bool has_helpers(const struct team *t)
 {
     size_t i = 0;
@@ -186,21 +274,9 @@ static bool has_helpers(const struct team *t)
 static bool has_failed(const struct team *t)
 {
     size_t i = 0;
-    while (i < t->jobs->count && atomic_load(&t->board->tasks[i].state) != TASK_FAILED)
+    while (i < t->jobs->count && task_state(t, i) != TASK_FAILED)
         i++;
     return i < t->jobs->count;
-}
-
-/* The number of the helper that this was; 0: of none. */
-static size_t take_helper(struct team *t, pid_t pid)
-{
-    for (size_t i = 0; i < t->helpers; i++) {
-        if (t->board->helpers[i].pid == pid) {
-            t->board->helpers[i].pid = 0;
-            return i + 1;
-        }
-    }
-    return 0;
 }
 
 /* Waits for all helpers, until they are done with what they are at; or, once something has failed
@@ -210,16 +286,11 @@ static void await_helpers(struct team *t)
     bool is_told = false;
     while (has_helpers(t)) {
         struct err interrupted = ERR_INIT;
-        int status = 0;
         if (!is_told && (has_failed(t) || !interrupt_check(&interrupted))) {
             signal_helpers(t, SIGTERM);
             is_told = true;
         }
-        pid_t pid = waitpid(-1, &status, 0);
-        size_t number = pid > 0 ? take_helper(t, pid) : 0;
-        if (number > 0)
-            note_death(t, number, status);
-        if (pid < 0 && errno != EINTR)
+        if (!reap(t, 0))
             return;
     }
 }
@@ -247,9 +318,11 @@ static void tell_of_missing(const struct team *t)
 static bool judge(const struct team *t, struct err *e)
 {
     const struct err *found = NULL;
+    size_t open = 0;
     for (size_t i = 0; i < t->jobs->count; i++) {
         const struct task *task = &t->board->tasks[i];
-        if (atomic_load(&task->state) == TASK_FAILED &&
+        open += task_state(t, i) != TASK_DONE;
+        if (task_state(t, i) == TASK_FAILED &&
             (found == NULL || (found->class >= ERR_SIGNAL && task->err.class < ERR_SIGNAL)))
             found = &task->err;
     }
@@ -257,10 +330,11 @@ static bool judge(const struct team *t, struct err *e)
         if (atomic_load(&t->board->helpers[i].state) == HELPER_FAILED)
             found = &t->board->helpers[i].err;
     }
-    if (found == NULL)
-        return true;
-    *e = *found;
-    return false;
+    if (found != NULL)
+        *e = *found;
+    else if (open > 0)
+        err_set(e, ERR_BUG, "%zu tasks were left undone", open);
+    return found == NULL && open == 0;
 }
 
 static bool make_board(struct team *t, struct err *e)
@@ -285,7 +359,7 @@ bool jobs_run(const struct jobs *jobs, void *results, struct err *e)
     if (most > 1)
         start_helpers(&t, (most < JOBS_MOST ? most : JOBS_MOST) - 1);
     (void)work(&t, 0, NULL);
-    stop(t.board, jobs->count);
+    stop(&t);
     if (t.helpers > 0) {
         end_idle_helpers(&t);
         await_helpers(&t);

@@ -1,9 +1,10 @@
 /*
  * Numbered tasks, side by side in processes.
  *
- * This process works on them, and so do helpers that it forks.  Who is free takes the next one.  A
- * helper that cannot begin (no connection is left for it, say) only costs its help: the others do
- * all of it.  One that fails at a task, or is killed, fails the whole.
+ * This process works on them, and so do helpers that it forks.  Who is free takes the next one that
+ * need not wait for others.  A helper that cannot begin (no connection is left for it, say) only
+ * costs its help: the others do all of it.  One that fails at a task, or is killed, fails the
+ * whole.
  *
  * What a task finds out is a plain value, without pointers into what it allocated itself: that ends
  * with its process.  What this process had before it can be used by all, each its own copy of it;
@@ -13,11 +14,15 @@
 #define TT_JOBS_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "err.h"
 
 enum { JOBS_MOST = 16 };
+
+/* Work on less is done before a process and a connection more have begun to help. */
+#define JOBS_WORTH_BYTES (UINT64_C(16) << 20)
 
 struct jobs {
     size_t processes;    /* at most, this one with them; 1: no helper */
@@ -26,6 +31,8 @@ struct jobs {
     const size_t *order; /* which to begin first; NULL: as they are numbered */
     size_t result_size;
 
+    /* Whether a task begins only when that other one is done; in no circles.  NULL: none does. */
+    bool (*waits_for)(void *arg, size_t task, size_t other);
     /* In a helper: what it needs for itself.  NULL: it cannot help, and `e` says why. */
     void *(*join)(void *arg, struct err *e);
     /* One task.  `own`: of `join`; NULL in this process. */
@@ -39,6 +46,10 @@ struct jobs {
 
 /* As many as there are processors for this process, and at most four. */
 size_t jobs_default(void);
+
+/* How many processes: as were asked for; or, with 0, one where the tasks but the largest have less
+ * than JOBS_WORTH_BYTES, jobs_default() where they have more. */
+size_t jobs_choose(size_t asked, uint64_t bytes_of_others);
 
 /* In a process that was forked from `parent`, for the same: it ends with that one, since it has a
  * share in its locks, and has no connection yet that a signal would cancel. */

@@ -10,9 +10,6 @@
 #include "statefile.h"
 #include "version.h"
 
-/* Of the tables but the largest; less is not worth a second process. */
-static const uint64_t WORTH_BYTES = UINT64_C(16) << 20;
-
 /* ------------------------------------------------------------------------------- side by side */
 
 /* A helper sees the same snapshot by a connection of its own. */
@@ -78,7 +75,7 @@ static bool count_ahead(struct extract_run *run, struct err *e)
         bytes += c->tables[i].bytes;
         run->counts[i] = (struct snapshot_count){.is_asked = !plan.complete, .since = plan.since};
     }
-    return bytes > WORTH_BYTES || snapshot_count_all(run->snapshot, run->counts, e);
+    return bytes > JOBS_WORTH_BYTES || snapshot_count_all(run->snapshot, run->counts, e);
 }
 
 /* Of table i: none where the log cursor tells what to read. */
@@ -103,7 +100,7 @@ static size_t choose_jobs(const struct extract_run *run)
     for (size_t i = 0; i < run->snapshot->catalog.count; i++)
         largest = bytes_to_read(run, i) > largest ? bytes_to_read(run, i) : largest;
     uint64_t others = all_to_read(run) - largest;
-    return run->jobs != 0 ? run->jobs : others < WORTH_BYTES ? 1 : jobs_default();
+    return jobs_choose(run->jobs, others);
 }
 
 /* A table that is more than a job's share of all is read by all of them; only where somebody says
@@ -112,7 +109,7 @@ static size_t count_shares(const struct extract_run *run, size_t i, size_t proce
 {
     uint64_t bytes = bytes_to_read(run, i);
     bool is_shared = run->jobs != 0 && run->snapshot->catalog.tables[i].pages > 0 &&
-                     bytes >= WORTH_BYTES && bytes * processes > all_to_read(run) &&
+                     bytes >= JOBS_WORTH_BYTES && bytes * processes > all_to_read(run) &&
                      extract_plan_table(run->snapshot, i, run->state, run->full).complete;
     return is_shared ? processes : 1;
 }

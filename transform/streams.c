@@ -11,9 +11,6 @@
 #include "progress.h"
 #include "ripple.h"
 
-/* Of the run's files but the largest; less is not worth a second process. */
-static const uint64_t WORTH_BYTES = UINT64_C(16) << 20;
-
 /* ---------------------------------------------------------------------------------- the stream */
 
 /* Whether target i reads the file of that table. */
@@ -210,7 +207,7 @@ static size_t choose_jobs(const struct work *w, const size_t *order)
     uint64_t others = 0;
     for (size_t i = 1; i < w->reject_count; i++)
         others += task_bytes(w, order[i]);
-    return w->t->jobs != 0 ? w->t->jobs : others < WORTH_BYTES ? 1 : jobs_default();
+    return jobs_choose(w->t->jobs, others);
 }
 
 static bool make_tables(struct work *w, struct err *e)

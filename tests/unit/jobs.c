@@ -10,14 +10,16 @@
 #include "jobs.h"
 #include "log.h"
 
-enum { TASKS = 12 };
+enum { TASKS = 12, FIRST = 2 }; /* where tasks wait, all the others do for the first two */
 
 /* What helpers do at their task. */
 enum mood { WORK, CANNOT_JOIN, DIE, LEAVE, FAIL, FAIL_AT_END };
 
 struct scene {
     enum mood mood;
+    bool waits;
     pid_t first;
+    _Atomic int done;
     _Atomic int by_helpers; /* tasks that they took */
 };
 
@@ -66,7 +68,19 @@ static bool work(void *arg, void *own, size_t i, void *result, struct err *e)
         atomic_fetch_add(&s->by_helpers, 1);
     while (s->mood != CANNOT_JOIN && atomic_load(&s->by_helpers) == 0)
         (void)poll(NULL, 0, 1);
-    return !is_helper || misbehave(s, i, e);
+    if (s->waits && i < FIRST)
+        (void)poll(NULL, 0, 20);
+    if (s->waits && i >= FIRST && atomic_load(&s->done) < FIRST)
+        return err_set(e, ERR_DATA, "task %zu did not wait", i);
+    bool ok = !is_helper || misbehave(s, i, e);
+    atomic_fetch_add(&s->done, 1);
+    return ok;
+}
+
+static bool waits_for(void *arg, size_t task, size_t other)
+{
+    const struct scene *s = arg;
+    return s->waits && task >= FIRST && other < FIRST;
 }
 
 static bool leave(void *own, struct err *e)
@@ -88,6 +102,7 @@ static bool run(
         .count = TASKS,
         .order = order,
         .result_size = sizeof *results,
+        .waits_for = waits_for,
         .join = join,
         .work = work,
         .leave = leave,
@@ -112,6 +127,21 @@ static void each_task_is_done_once(void **state)
         }
         assert_true(by_helpers > 0);
         assert_int_equal(by_helpers, s->by_helpers);
+        (void)munmap(s, sizeof *s);
+    }
+}
+
+static void tasks_wait_for_others(void **state)
+{
+    static const size_t order[TASKS] = {11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
+    struct result results[TASKS];
+    (void)state;
+    for (size_t processes = 2; processes <= 5; processes++) {
+        struct scene *s = scene_new(WORK);
+        struct err e = ERR_INIT;
+        s->waits = true;
+        assert_ok(run(s, processes, order, results, &e), &e);
+        assert_int_equal(s->done, TASKS);
         (void)munmap(s, sizeof *s);
     }
 }
@@ -147,17 +177,31 @@ static void helpers_that_fail(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct scene *s = scene_new(cases[i].mood);
-        assert_fails(run(s, 3, NULL, results, &e), &e, cases[i].class, cases[i].words);
+        for (int k = 0; k < 2; k++) {
+            s->waits = k == 1;
+            s->by_helpers = s->done = 0;
+            assert_fails(run(s, 3, NULL, results, &e), &e, cases[i].class, cases[i].words);
+        }
         (void)munmap(s, sizeof *s);
     }
+}
+
+static void how_many_are_worth_it(void **state)
+{
+    (void)state;
+    assert_int_equal(jobs_choose(3, 0), 3);
+    assert_int_equal(jobs_choose(0, JOBS_WORTH_BYTES - 1), 1);
+    assert_int_equal(jobs_choose(0, JOBS_WORTH_BYTES), jobs_default());
 }
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_task_is_done_once),
+        cmocka_unit_test(tasks_wait_for_others),
         cmocka_unit_test(one_process_has_no_helper),
         cmocka_unit_test(helpers_that_fail),
+        cmocka_unit_test(how_many_are_worth_it),
     };
     interrupt_setup();
     log_setup("jobs", LOG_TEXT, LOG_ERROR);
