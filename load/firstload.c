@@ -15,27 +15,24 @@
 #include "mem.h"
 #include "progress.h"
 
-/* What one process and one connection more are worth, unless somebody says how many. */
-static const uint64_t WORTH_BYTES = UINT64_C(16) << 20;
-
-/* Rows that are worth a task of their own: then. */
+/* Rows that are worth tasks of their own where somebody says how many processes. */
 enum { ASKED_ROWS = 100 };
 
 #define TAKE_AWAY "DROP SCHEMA IF EXISTS " FIRSTLOAD_SCHEMA " CASCADE"
 
-/* A table that is filled by a task of its own. */
-struct task {
+/* A table that is filled by itself. */
+struct part {
     const struct manifest_table *t;
     struct statement s;         /* for each process its own copy */
     struct pg_rows *dependents; /* what was taken off: as of dependents.sql */
 };
 
+/* Two tasks a part: the first `count` fill it, the others, in the same order, prove its keys. */
 struct work {
     const struct firstload *f;
     struct pg *pg; /* this process's */
-    struct task *tasks;
+    struct part *parts;
     size_t count;
-    bool (*step)(const struct work *w, const struct task *task, struct err *e);
 };
 
 /* The step of a dependent, as dependents.sql numbers them. */
@@ -43,54 +40,63 @@ enum step { STEP_FOREIGN_KEY = '1', STEP_INDEX = '2', STEP_FOREIGN_KEY_OF_OTHER 
 
 /* -------------------------------------------------------------------------------- transactions */
 
-/* As many indexes are made at a time as there are processors already. */
+/* As many indexes are made at a time as there are processors already.  None waits for its commit to
+ * be on disk: the transaction of the load, which comes after it in the log, does for all. */
 static bool begin(const struct work *w, struct pg *pg, struct err *e)
 {
-    char mode[128];
+    char mode[192];
     (void)snprintf(mode, sizeof mode,
         "READ WRITE;SET LOCAL lock_timeout = '%us';SET LOCAL tt.lock_timeout = '%us';"
-        "SET LOCAL max_parallel_maintenance_workers = 0",
+        "SET LOCAL max_parallel_maintenance_workers = 0;SET LOCAL synchronous_commit = off",
         w->f->lock_timeout_s, w->f->lock_timeout_s);
     return pg_begin(pg, mode, e) && bulk_set_memory(pg, e);
 }
 
+/* `first`: SQL.  The statements of a string are one transaction. */
+static void take_away(struct pg *pg, const char *first)
+{
+    struct buf sql = BUF_INIT;
+    buf_printf(&sql, "SET LOCAL lock_timeout = '5s';%s;" TAKE_AWAY, first);
+    pg_exec_anyway(pg, "ROLLBACK"); /* after a signal that has not happened yet */
+    pg_exec_anyway(pg, sql.data);
+    buf_release(&sql);
+}
+
 void firstload_forget(struct pg *pg)
 {
-    pg_exec_anyway(pg, "ROLLBACK");
-    pg_exec_anyway(pg, "BEGIN; SET LOCAL lock_timeout = '5s'; " TAKE_AWAY "; COMMIT");
-    pg_exec_anyway(pg, "ROLLBACK");
+    take_away(pg, "SELECT pg_catalog.pg_advisory_xact_lock(" LEDGER_LOCK_KEY ")");
 }
 
 /* ------------------------------------------------------------------------------- what is filled */
 
-static bool is_in_task(const struct firstload *f, const char *table, const bool *tasks)
+static bool is_of_part(const struct firstload *f, const char *table, const bool *parts)
 {
     size_t i = 0;
     while (strcmp(f->m->tables[i].table, table) != 0) /* it is there: ddl_order */
         i++;
-    return tasks[i];
+    return parts[i];
 }
 
 /* A table of many rows, or of some that refer to such a one, so that these must be there. */
-static bool needs_task(const struct firstload *f, size_t i, const bool *tasks)
+static bool makes_part(const struct firstload *f, size_t i, const bool *parts)
 {
     const struct manifest_table *t = &f->m->tables[i];
     bool is = t->data.name != NULL && t->data.rows >= (f->jobs != 0 ? ASKED_ROWS : BULK_MANY_ROWS);
     for (size_t r = 0; !is && t->data.name != NULL && r < t->star.reference_count; r++)
-        is = is_in_task(f, t->star.references[r].table, tasks);
+        is = is_of_part(f, t->star.references[r].table, parts);
     return is;
 }
 
-/* Sets tasks[i]; returns how many there are.  *others: bytes of all but the largest. */
-static size_t find_tasks(const struct firstload *f, bool *tasks, uint64_t *others)
+/* Sets parts[i]; returns how many there are.  *others: bytes of all but the largest. */
+static size_t find_parts(const struct firstload *f, bool *parts, uint64_t *others)
 {
     uint64_t largest = 0, all = 0;
     size_t count = 0;
     for (size_t i = 0; i < f->m->table_count; i++) {
         size_t at = f->order[i];
         uint64_t bytes = f->m->tables[at].data.facts.bytes;
-        tasks[at] = needs_task(f, at, tasks);
-        if (!tasks[at])
+        parts[at] = makes_part(f, at, parts);
+        if (!parts[at])
             continue;
         count++;
         all += bytes;
@@ -118,10 +124,10 @@ static bool is_new(const struct firstload *f)
 }
 
 /* How many processes; 1: it is not worth it. */
-static size_t choose_jobs(const struct firstload *f, size_t tasks, uint64_t others)
+static size_t choose_jobs(const struct firstload *f, size_t parts, uint64_t others)
 {
-    size_t jobs = f->jobs != 0 ? f->jobs : others < WORTH_BYTES ? 1 : jobs_default();
-    return tasks < jobs ? tasks : jobs;
+    size_t jobs = jobs_choose(f->jobs, others);
+    return parts < jobs ? parts : jobs;
 }
 
 /* Asks the server whether it may; takes away what is left where it may not. */
@@ -198,10 +204,10 @@ static bool fill_small(
     return ok;
 }
 
-static bool is_task_of(const struct work *w, const struct manifest_table *t)
+static bool is_part_of(const struct work *w, const struct manifest_table *t)
 {
     size_t i = 0;
-    while (i < w->count && w->tasks[i].t != t)
+    while (i < w->count && w->parts[i].t != t)
         i++;
     return i < w->count;
 }
@@ -212,13 +218,13 @@ static bool take_off(struct work *w, struct err *e)
 {
     bool ok = true;
     for (size_t i = w->count; ok && i-- > 0;) {
-        struct task *task = &w->tasks[i];
-        char *index = ddl_name(task->t->table, "_key_idx");
-        const char *params[] = {statement_var(&task->s, "target"), index, "true", "false"};
-        task->dependents = pg_query(w->pg, dependents_sql, params, 4, e);
-        ok = task->dependents != NULL;
-        for (int k = 0; ok && k < pg_rows_count(task->dependents); k++)
-            ok = statement_script(w->pg, pg_rows_value(task->dependents, k, 0), e);
+        struct part *part = &w->parts[i];
+        char *index = ddl_name(part->t->table, "_key_idx");
+        const char *params[] = {statement_var(&part->s, "target"), index, "true", "false"};
+        part->dependents = pg_query(w->pg, dependents_sql, params, 4, e);
+        ok = part->dependents != NULL;
+        for (int k = 0; ok && k < pg_rows_count(part->dependents); k++)
+            ok = statement_script(w->pg, pg_rows_value(part->dependents, k, 0), e);
         free(index);
     }
     return ok;
@@ -233,7 +239,7 @@ static bool set_up(struct work *w, bool *done, struct err *e)
         return false;
     for (size_t i = 0; *done && i < f->m->table_count; i++) {
         const struct manifest_table *t = &f->m->tables[f->order[i]];
-        if (!is_task_of(w, t) && !fill_small(w, t, done, e))
+        if (!is_part_of(w, t) && !fill_small(w, t, done, e))
             return false;
     }
     return !*done || (take_off(w, e) && pg_commit(w->pg, e));
@@ -241,59 +247,67 @@ static bool set_up(struct work *w, bool *done, struct err *e)
 
 /* ---------------------------------------------------------------------------------------- tasks */
 
-static bool is_step(const struct task *task, int row, enum step step)
+static bool is_step(const struct part *part, int row, enum step step)
 {
-    return pg_rows_value(task->dependents, row, 2)[0] == (char)step;
+    return pg_rows_value(part->dependents, row, 2)[0] == (char)step;
 }
 
 /* The rows and the indexes of a table. */
-static bool fill(const struct work *w, const struct task *task, struct err *e)
+static bool fill(const struct work *w, const struct part *part, struct err *e)
 {
-    const struct statement *s = &task->s;
-    const struct manifest_table *t = task->t;
+    const struct statement *s = &part->s;
+    const struct manifest_table *t = part->t;
     progress_file(t->table, t->data.rows, t->data.facts.bytes);
-    bool ok = copy_file(s->pg, statement_var(s, "target"), statement_var(s, "columns"),
-        t->star.surrogate, w->f->dir, &t->data, e);
+    bool ok = begin(w, s->pg, e) &&
+              copy_file(s->pg, statement_var(s, "target"), statement_var(s, "columns"),
+                  t->star.surrogate, w->f->dir, &t->data, e);
     progress_phase(t->table, "indexes");
-    for (int i = 0; ok && i < pg_rows_count(task->dependents); i++)
-        ok = !is_step(task, i, STEP_INDEX) ||
-             statement_script(s->pg, pg_rows_value(task->dependents, i, 1), e);
-    return ok;
+    for (int i = 0; ok && i < pg_rows_count(part->dependents); i++)
+        ok = !is_step(part, i, STEP_INDEX) ||
+             statement_script(s->pg, pg_rows_value(part->dependents, i, 1), e);
+    return ok && statement_run(s, "ANALYZE :target", NULL, e) && pg_commit(s->pg, e);
 }
 
-/* Its foreign keys, unproven: that takes no time, but a lock on the other table which only one may
- * have, so that all of them are made here. */
-static bool add_foreign_keys(const struct work *w, struct err *e)
+/* A foreign key, unproven: that takes no time, but a lock on the other table which only one may
+ * have, so that it is a transaction of its own. */
+static bool add_foreign_key(
+    const struct work *w, const struct part *part, int row, const char *how, struct err *e)
 {
+    struct pg *pg = part->s.pg;
     struct buf sql = BUF_INIT;
-    for (size_t i = 0; i < w->count; i++) {
-        const struct task *task = &w->tasks[i];
-        for (int k = 0; k < pg_rows_count(task->dependents); k++) {
-            const char *add = pg_rows_value(task->dependents, k, 1);
-            if (is_step(task, k, STEP_FOREIGN_KEY))
-                buf_printf(&sql, "%s NOT VALID;\n", add);
-            else if (is_step(task, k, STEP_FOREIGN_KEY_OF_OTHER))
-                buf_printf(&sql, "%s;\n", add);
-        }
-    }
-    bool ok = begin(w, w->pg, e) && statement_script(w->pg, sql.data, e) && pg_commit(w->pg, e);
+    buf_printf(&sql, "%s%s", pg_rows_value(part->dependents, row, 1), how);
+    bool ok = begin(w, pg, e) && statement_script(pg, sql.data, e) && pg_commit(pg, e);
     buf_release(&sql);
     return ok;
 }
 
-/* Proves them, by locks that several may have. */
-static bool prove(const struct work *w, const struct task *task, struct err *e)
+/* Those of empty tables prove themselves. */
+static bool add_foreign_keys(const struct work *w, const struct part *part, struct err *e)
 {
-    const char *target = statement_var(&task->s, "target");
-    struct pg *pg = task->s.pg;
-    (void)w;
+    bool ok = true;
+    for (int i = 0; ok && i < pg_rows_count(part->dependents); i++) {
+        if (is_step(part, i, STEP_FOREIGN_KEY))
+            ok = add_foreign_key(w, part, i, " NOT VALID", e);
+        else if (is_step(part, i, STEP_FOREIGN_KEY_OF_OTHER))
+            ok = add_foreign_key(w, part, i, "", e);
+    }
+    return ok;
+}
+
+/* The foreign keys of a table, proven by locks that several may have. */
+static bool prove(const struct work *w, const struct part *part, struct err *e)
+{
+    const char *target = statement_var(&part->s, "target");
+    struct pg *pg = part->s.pg;
+    progress_phase(part->t->table, "foreign keys");
+    if (!add_foreign_keys(w, part, e) || !begin(w, pg, e))
+        return false;
     struct pg_rows *rows = pg_query(pg, firstload_validate_sql, &target, 1, e);
     bool ok = rows != NULL;
-    progress_phase(task->t->table, "foreign keys");
     for (int i = 0; ok && i < pg_rows_count(rows); i++)
         ok = pg_exec(pg, pg_rows_value(rows, i, 0), NULL, e);
     pg_rows_free(rows);
-    return ok && statement_run(&task->s, "ANALYZE :target", NULL, e);
+    return ok && pg_commit(pg, e);
 }
 
 static void *join_work(void *arg, struct err *e)
@@ -316,42 +330,79 @@ static bool leave_work(void *own, struct err *e)
 static bool work_on_task(void *arg, void *own, size_t i, void *result, struct err *e)
 {
     const struct work *w = arg;
-    struct task task = w->tasks[i];
+    struct part part = w->parts[i % w->count];
     (void)result;
-    task.s.pg = own == NULL ? w->pg : own;
-    bool ok = begin(w, task.s.pg, e) && w->step(w, &task, e) && pg_commit(task.s.pg, e);
+    part.s.pg = own == NULL ? w->pg : own;
+    bool ok = i < w->count ? fill(w, &part, e) : prove(w, &part, e);
     progress_end();
-    return ok || err_context(e, "table '%s'", task.t->table);
+    return ok || err_context(e, "table '%s'", part.t->table);
+}
+
+static bool refers_to(const struct part *part, const struct part *other)
+{
+    const struct star_table *star = &part->t->star;
+    size_t i = 0;
+    while (i < star->reference_count && strcmp(star->references[i].table, other->t->table) != 0)
+        i++;
+    return i < star->reference_count;
+}
+
+/* Keys are proven when the table is filled, and when nothing is done any more with those that it
+ * refers to. */
+static bool waits_for(void *arg, size_t i, size_t other)
+{
+    const struct work *w = arg;
+    if (i < w->count)
+        return false;
+    if (other < w->count)
+        return other == i - w->count;
+    return other != i && refers_to(&w->parts[i - w->count], &w->parts[other - w->count]);
 }
 
 static void name_task(void *arg, size_t i, char *name, size_t size)
 {
     const struct work *w = arg;
-    (void)snprintf(name, size, "table '%s'", w->tasks[i].t->table);
+    (void)snprintf(name, size, "table '%s'", w->parts[i % w->count].t->table);
 }
 
-static int compare_sizes(const void *a, const void *b, void *arg)
+static bool is_referred_to(const struct work *w, const struct part *part)
 {
-    const struct work *w = arg;
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    uint64_t size_x = w->tasks[x].t->data.facts.bytes, size_y = w->tasks[y].t->data.facts.bytes;
-    return size_x != size_y ? (size_x < size_y) - (size_x > size_y) : (x > y) - (x < y);
+    size_t i = 0;
+    while (i < w->count && (&w->parts[i] == part || !refers_to(&w->parts[i], part)))
+        i++;
+    return i < w->count;
 }
 
-/* The largest first. */
-static bool side_by_side(struct work *w, size_t processes,
-    bool (*step)(const struct work *w, const struct task *task, struct err *e), struct err *e)
+/* What takes longest first, but before that what others wait for.  To prove the keys of a table
+ * takes about half of what filling it does. */
+static uint64_t urgency(const struct work *w, size_t i)
+{
+    const struct part *part = &w->parts[i % w->count];
+    uint64_t bytes = part->t->data.facts.bytes;
+    return (i < w->count ? 2 : 1) * bytes + (is_referred_to(w, part) ? UINT64_MAX / 2 : 0);
+}
+
+static int compare_tasks(const void *a, const void *b, void *arg)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    uint64_t urgency_x = urgency(arg, x), urgency_y = urgency(arg, y);
+    return urgency_x != urgency_y ? (urgency_x < urgency_y) - (urgency_x > urgency_y)
+                                  : (x > y) - (x < y);
+}
+
+static bool side_by_side(struct work *w, size_t processes, struct err *e)
 {
     char none = 0;
-    size_t *order = mem_alloc(w->count, sizeof *order);
-    for (size_t i = 0; i < w->count; i++)
+    size_t count = 2 * w->count;
+    size_t *order = mem_alloc(count, sizeof *order);
+    for (size_t i = 0; i < count; i++)
         order[i] = i;
-    qsort_r(order, w->count, sizeof *order, compare_sizes, w);
-    w->step = step;
+    qsort_r(order, count, sizeof *order, compare_tasks, w);
     const struct jobs jobs = {.processes = processes,
         .is_asked = w->f->jobs != 0,
-        .count = w->count,
+        .count = count,
         .order = order,
+        .waits_for = waits_for,
         .join = join_work,
         .work = work_on_task,
         .leave = leave_work,
@@ -364,23 +415,23 @@ static bool side_by_side(struct work *w, size_t processes,
 
 /* ------------------------------------------------------------------------------------ all of it */
 
-static void init_tasks(struct work *w, const bool *tasks)
+static void init_parts(struct work *w, const bool *parts)
 {
     const struct firstload *f = w->f;
     for (size_t i = 0; i < f->m->table_count; i++) {
-        if (!tasks[f->order[i]])
+        if (!parts[f->order[i]])
             continue;
-        struct task *task = &w->tasks[w->count++];
-        task->t = &f->m->tables[f->order[i]];
-        init_statement(&task->s, w, task->t);
+        struct part *part = &w->parts[w->count++];
+        part->t = &f->m->tables[f->order[i]];
+        init_statement(&part->s, w, part->t);
     }
 }
 
-static void release_tasks(struct work *w)
+static void release_parts(struct work *w)
 {
     for (size_t i = 0; i < w->count; i++) {
-        statement_release(&w->tasks[i].s);
-        pg_rows_free(w->tasks[i].dependents);
+        statement_release(&w->parts[i].s);
+        pg_rows_free(w->parts[i].dependents);
     }
 }
 
@@ -402,21 +453,21 @@ static bool fill_all(struct work *w, size_t processes, bool *filled, struct err 
     log_info("%zu tables are filled side by side, by up to %zu connections", w->count, processes);
     bool ok = set_up(w, filled, e);
     if (ok && *filled)
-        ok = side_by_side(w, processes, fill, e) && add_foreign_keys(w, e) &&
-             side_by_side(w, processes, prove, e);
+        ok = side_by_side(w, processes, e);
     if (ok && *filled)
         return true;
-    *filled = false;
-    firstload_forget(w->pg);
-    if (ok || (e->class != ERR_DATA && e->class != ERR_BUSY && e->class != ERR_PERMISSION))
-        return ok;
-    log_info("it cannot be loaded side by side: %s", e->text);
+    *filled = !ok && e->class != ERR_DATA && e->class != ERR_BUSY && e->class != ERR_PERMISSION;
+    if (*filled)
+        return false;
+    take_away(w->pg, ""); /* the lock is the load's own */
+    if (!ok)
+        log_info("it cannot be loaded side by side: %s", e->text);
     *e = (struct err)ERR_INIT;
     return true;
 }
 
 static bool fill_by(
-    const struct firstload *f, const bool *tasks, size_t processes, bool *filled, struct err *e)
+    const struct firstload *f, const bool *parts, size_t processes, bool *filled, struct err *e)
 {
     struct work w = {.f = f, .pg = pg_open_second(f->pg, e)};
     if (w.pg == NULL) {
@@ -424,11 +475,11 @@ static bool fill_by(
         *e = (struct err)ERR_INIT;
         return true;
     }
-    w.tasks = mem_alloc(f->m->table_count, sizeof *w.tasks);
-    init_tasks(&w, tasks);
+    w.parts = mem_alloc(f->m->table_count, sizeof *w.parts);
+    init_parts(&w, parts);
     bool ok = fill_all(&w, processes, filled, e);
-    release_tasks(&w);
-    free(w.tasks);
+    release_parts(&w);
+    free(w.parts);
     pg_close(w.pg);
     return ok;
 }
@@ -436,16 +487,16 @@ static bool fill_by(
 bool firstload_fill(
     const struct firstload *f, struct ledger_counts *counts, bool *filled, struct err *e)
 {
-    bool *tasks = mem_alloc(f->m->table_count, sizeof *tasks);
+    bool *parts = mem_alloc(f->m->table_count, sizeof *parts);
     uint64_t others;
     bool may;
     *filled = false;
-    size_t count = find_tasks(f, tasks, &others);
+    size_t count = find_parts(f, parts, &others);
     size_t processes = choose_jobs(f, count, others);
     bool ok = ask_server(f, processes > 1 && is_new(f), &may, e) &&
-              (!may || fill_by(f, tasks, processes, filled, e));
-    free(tasks);
-    if (*filled)
+              (!may || fill_by(f, parts, processes, filled, e));
+    free(parts);
+    if (ok && *filled)
         count_filled(f, counts);
     return ok;
 }

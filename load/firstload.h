@@ -6,8 +6,10 @@
  * waits with the loaders' lock, other connections make the run's tables in schema tt_first_load,
  * where nobody looks for them, fill them side by side, make their indexes and prove their foreign
  * keys, and commit.  Then the transaction of the load moves them to where they belong, with all
- * that it does otherwise: for everybody else the run is there whole or not at all, as ever. Tables,
- * rows and record ids are those that one connection makes.
+ * that it does otherwise: for everybody else the run is there whole or not at all, as ever; but for
+ * a REPEATABLE READ snapshot of meanwhile, which has the rows of who had committed by then, in
+ * tables that it can name only afterwards.  Tables, rows and record ids are those that one
+ * connection makes.
  *
  * What is left of one that was killed, or whose server was, the next first load takes away.
  */
@@ -35,14 +37,15 @@ struct firstload {
 /*
  * Fills the tables of a run, which is to be the first in the warehouse.  *filled false: that is not
  * possible, not worth it, or rows or rights stand in its way; then there is nothing in that schema,
- * and the load goes on without, which tells why.  Of what it has filled it sets `counts` (parallel
- * to the manifest's tables); all of the run's tables are in the schema then, the others empty.
+ * and the load goes on without, which tells why; it is true, too, where this fails and may have
+ * left something to forget.  Of what it has filled it sets `counts` (parallel to the manifest's
+ * tables); all of the run's tables are in the schema then, the others empty.
  */
 bool firstload_fill(
     const struct firstload *f, struct ledger_counts *counts, bool *filled, struct err *e);
 
-/* Takes away what was filled, where the load has failed and its transaction is over; as far as
- * that is possible. */
+/* Takes away what was filled, where the load has failed, whose transaction this ends; as far as
+ * that is possible.  Under the loaders' lock: what another one fills stays. */
 void firstload_forget(struct pg *pg);
 
 #endif

@@ -8,13 +8,10 @@
 #include "sql.h"
 #include "version.h"
 
-/* Of the advisory lock: any number, so long as all loaders take the same. */
-#define LOCK_KEY "8390880576327278948"
-
 bool ledger_lock(struct pg *pg, struct err *e)
 {
-    struct pg_rows *rows =
-        pg_query(pg, "SELECT pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")", NULL, 0, e);
+    struct pg_rows *rows = pg_query(
+        pg, "SELECT pg_catalog.pg_try_advisory_xact_lock(" LEDGER_LOCK_KEY ")", NULL, 0, e);
     if (rows == NULL)
         return false;
     bool got = pg_rows_value(rows, 0, 0)[0] == 't';

@@ -20,6 +20,9 @@ struct ledger_counts {
     uint64_t superseded, deleted; /* versions of facts that ended */
 };
 
+/* Of the loaders' advisory lock: any number, so long as all take the same. */
+#define LEDGER_LOCK_KEY "8390880576327278948"
+
 /* Takes the one lock of the loaders of this warehouse, until the transaction ends.  ERR_BUSY. */
 bool ledger_lock(struct pg *pg, struct err *e);
 

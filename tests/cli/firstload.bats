@@ -314,9 +314,9 @@ nothing_is_there() {
     many
     begin_load
     in_warehouse "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                  WHERE datname = current_database() AND query LIKE 'ANALYZE %fact_event%' AND pid <> pg_backend_pid()" >/dev/null
+                  WHERE datname = current_database() AND query LIKE 'ANALYZE %dim_place%' AND pid <> pg_backend_pid()" >/dev/null
     say A COMMIT
-    end_load 69 "table 'fact_event': warehouse database: "
+    end_load 69 "table 'dim_place': warehouse database: "
     same "$(left)" ""
 }
 
