@@ -35,7 +35,7 @@ only() { # PROGRAM...
 # run_cli [SETTING=VALUE]...: it runs the bats file of standard input, which finds itself alone
 run_cli() {
     sed 's/^a test/@test/' >"$BATS_TEST_TMPDIR/inner.bats" # bats would take it for one of this file
-    run env -u TEST_SERVERS "$@" PATH="$(tr : '\n' <<<"$PATH" | grep -v /bats | paste -sd:)" \
+    run env -u TEST_SERVERS -u TEST_UNTIL "$@" PATH="$(tr : '\n' <<<"$PATH" | grep -v /bats | paste -sd:)" \
         bash -c 'unset "${!BATS_@}"; exec "$@" 3>&-' - "$repo/tests/lib/run-cli" \
         "${TEST_PROGRAMS:-$repo/build}" 1 --failures --comments "$BATS_TEST_TMPDIR/inner.bats"
 }
