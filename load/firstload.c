@@ -57,7 +57,7 @@ static void take_away(struct pg *pg, const char *first)
 {
     struct buf sql = BUF_INIT;
     buf_printf(&sql, "SET LOCAL lock_timeout = '5s';%s;" TAKE_AWAY, first);
-    pg_exec_anyway(pg, "ROLLBACK"); /* after a signal that has not happened yet */
+    pg_exec_anyway(pg, "ROLLBACK"); /* a signal keeps others back */
     pg_exec_anyway(pg, sql.data);
     buf_release(&sql);
 }
